@@ -1,0 +1,93 @@
+"""The world's failures, named after situations. They never print, exit, or know click.
+
+    StoryforgeError
+    ├── EnvironmentFailed        the machine lacks something (exit 4)
+    │   ├── FFmpegNotFound
+    │   ├── ExtraNotInstalled
+    │   ├── DiskFull
+    │   └── NotWritable
+    ├── RenderFailed             rendering did not succeed (exit 3)
+    │   ├── FFmpegFailed         one ffmpeg process, with its arguments and last words
+    │   ├── MediaChanged         a source changed under the render
+    │   ├── ProceduralFailed     a scene written in Python raised
+    │   └── OutputWrong          what was written is not what was planned
+    ├── MediaUnreadable          a source that cannot be read, with the reason
+    └── Cancelled                stopped on purpose (exit 130)
+
+The author's mistakes are not here: they are diagnostics (`storyforge.core.diagnostics`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class StoryforgeError(Exception):
+    """Any failure of the world, with a message fit for the user."""
+
+
+class EnvironmentFailed(StoryforgeError):
+    """The machine lacks something that rendering needs."""
+
+
+class FFmpegNotFound(EnvironmentFailed):
+    """There is no ffmpeg to run, or it does not run."""
+
+
+class ExtraNotInstalled(EnvironmentFailed):
+    """A feature needs an optional package: `pip install "storyforge[EXTRA]"`."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        self.extra = extra
+        super().__init__(f'{purpose} needs an extra: pip install "storyforge[{extra}]"')
+
+
+class DiskFull(EnvironmentFailed):
+    """There is no room left where something had to be written."""
+
+
+class NotWritable(EnvironmentFailed):
+    """A folder or file cannot be written."""
+
+
+class RenderFailed(StoryforgeError):
+    """Rendering did not succeed; the former output is untouched."""
+
+
+class FFmpegFailed(RenderFailed):
+    """One ffmpeg process ended badly."""
+
+    def __init__(self, argv: Sequence[str], status: int | None, stderr_tail: str, task: str) -> None:
+        self.argv = tuple(argv)
+        self.status = status
+        self.stderr_tail = stderr_tail
+        self.task = task
+        reason = "took too long" if status is None else f"ended with status {status}"
+        last = stderr_tail.strip().splitlines()[-1:] or ["it said nothing"]
+        super().__init__(f"ffmpeg {reason} in {task}: {last[0]}")
+
+
+class MediaChanged(RenderFailed):
+    """A source changed while it was being rendered."""
+
+
+class ProceduralFailed(RenderFailed):
+    """A scene written in Python raised, or returned something that is not a clip."""
+
+
+class OutputWrong(RenderFailed):
+    """What was written is not what the plan promised."""
+
+
+class MediaUnreadable(StoryforgeError):
+    """A source cannot be read; `reason` is fit for the author."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path.name}: {reason}")
+
+
+class Cancelled(StoryforgeError):
+    """The user stopped it."""

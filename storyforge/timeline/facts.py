@@ -1,0 +1,158 @@
+"""What building and planning need to know of the world, gathered once, as values.
+
+Facts are advice: they come from one FFmpeg build and the pictures from another.
+Sources go by their *name*: the text the author wrote (`media/tram.jpg`), or for a file
+of the brand kit `brand:` and its path within the kit. Where a name lies on disk is
+known here only, so timelines and plans hold no path of a machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+MediaKind = Literal["video", "audio", "image", "svg"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoFacts:
+    """The video stream that is shown.
+
+    `width` and `height` are as decoded; `shown_size` gives them upright with square
+    pixels. `rotation` is clockwise degrees to apply for upright; `mirrored` is a left–right
+    flip after it. `keyframes` are timestamps of true keyframes in `time_base` ticks,
+    ascending; `seekable` says whether seeking to them is exact for this container (see
+    docs/engine.md); both from reading every packet once, without decoding. `start` is the
+    stream's first timestamp in seconds, `container_start` the file's.
+    """
+
+    index: int
+    codec: str
+    width: int
+    height: int
+    pixel_format: str
+    time_base: Fraction
+    start: Fraction
+    container_start: Fraction
+    duration: Fraction
+    average_rate: Fraction | None
+    frame_count: int
+    sample_aspect: Fraction = Fraction(1)
+    rotation: int = 0
+    mirrored: bool = False
+    matrix: str = "unknown"
+    primaries: str = "unknown"
+    transfer: str = "unknown"
+    colour_range: str = "unknown"
+    field_order: str = "unknown"
+    has_alpha: bool = False
+    seekable: bool = False
+    keyframes: tuple[int, ...] = ()
+
+    @property
+    def shown_size(self) -> tuple[int, int]:
+        """Width and height in square px, upright."""
+        width = round(self.width * self.sample_aspect)
+        return (self.height, width) if self.rotation % 180 else (width, self.height)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioFacts:
+    """The sound stream that is heard: times in seconds on the file's own clock."""
+
+    index: int
+    codec: str
+    sample_rate: int
+    channels: int
+    start: Fraction
+    duration: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageFacts:
+    """A still: size upright (EXIF orientation applied)."""
+
+    width: int
+    height: int
+    format: str
+    mode: str
+    orientation: int = 1
+    has_alpha: bool = False
+    has_profile: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaInfo:
+    """What is known of one file. `duration` in seconds (0 for stills) is what can be shown."""
+
+    kind: MediaKind
+    container: str
+    size_bytes: int
+    duration: Fraction = Fraction(0)
+    video: VideoFacts | None = None
+    audio: AudioFacts | None = None
+    image: ImageFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaProblem:
+    """Why a source cannot be used.
+
+    `missing`: nowhere in the roots; `outside`: leaves the roots; `remote`: an address;
+    `unreadable`: there, but nothing can be decoded from it; `unsupported`: read, but not
+    something a story can use. `reason` is fit for the author; `suggestion` is a name that
+    exists and is close, or empty.
+    """
+
+    kind: Literal["missing", "outside", "remote", "unreadable", "unsupported"]
+    reason: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaCatalog:
+    """Facts, places and problems of every source a story names."""
+
+    infos: Mapping[str, MediaInfo] = field(default_factory=lambda: MappingProxyType({}))
+    paths: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
+    problems: Mapping[str, MediaProblem] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One font file: its bytes, weight (100–900) and what it covers.
+
+    `name` is the file's place in the kit (`fonts/Text-Bold.ttf`); `digest` is the SHA-256
+    of the bytes. A file with several weights on an axis is one face for each weight asked.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    digest: str
+    weight: int
+    italic: bool
+    coverage: frozenset[int] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FontBook:
+    """Font families of a kit by key, each with its faces, and its fallback families in order."""
+
+    families: Mapping[str, tuple[FontFace, ...]]
+    fallbacks: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def face(self, family: str, weight: int, italic: bool = False) -> FontFace:
+        """The face nearest in slant, then weight. Raises KeyError for an unknown family."""
+        return min(
+            self.families[family],
+            key=lambda face: (face.italic != italic, abs(face.weight - weight), face.weight),
+        )
+
+    def chain(self, family: str, weight: int, italic: bool = False) -> tuple[FontFace, ...]:
+        """The face and its fallbacks, in the order in which letters are looked for."""
+        names = (family, *self.fallbacks.get(family, ()))
+        return tuple(self.face(name, weight, italic) for name in names)

@@ -1,0 +1,237 @@
+"""The Timeline: what the viewer sees and hears, in whole frames.
+
+Scenes follow each other on one picture track and overlap where a transition joins
+them. Layers (captions, then the kit's furniture) lie on top, undisturbed by
+transitions. All ranges are half-open, in frames of the story.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from storyforge.core.colour import Colour
+from storyforge.core.easing import Easing
+from storyforge.core.geometry import Point, Rect, Size
+from storyforge.core.time import FrameRange, FrameRate, Frames
+from storyforge.timeline.picture import Animation, Direction, Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Canvas:
+    """`size` in layout px (shorter side 1080), `safe` the zone for words within it.
+
+    `output` is the size in pixels of the finished video, in the same proportions.
+    """
+
+    size: Size
+    safe: Rect
+    output: Size
+
+    @property
+    def scale(self) -> Fraction:
+        """Output pixels for one layout px."""
+        return Fraction(self.output.width, self.size.width)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """Fill the canvas, cutting off what sticks out, `focus` (fractions) kept in frame."""
+
+    focus: Point = Point(0.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contain:
+    """The whole picture on a flat ground."""
+
+    ground: Colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blur:
+    """The whole picture on a blurred, darkened copy of itself that fills the canvas."""
+
+
+Fit = Cover | Contain | Blur
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motion:
+    """A camera move over a still, from view to view, eased over the scene's whole range.
+
+    Views are in fractions of the fitted plate (for cover: of the whole upright photo) and
+    have the canvas's proportions in pixels.
+    """
+
+    start: Rect
+    end: Rect
+    easing: Easing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipContent:
+    """A range of a moving source, from `start` seconds after the file's first timestamp."""
+
+    source: str
+    start: Fraction
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoContent:
+    """A still picture, moved or not."""
+
+    source: str
+    fit: Fit
+    motion: Motion | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardContent:
+    """A painted, opaque picture."""
+
+    layout: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PythonContent:
+    """A function of the project that draws the scene: `module:function` and its arguments."""
+
+    module: str
+    function: str
+    arguments: tuple[tuple[str, str], ...]
+    fit: Fit
+
+
+Content = ClipContent | PhotoContent | CardContent | PythonContent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What fills the canvas during `range`, which includes both overlaps."""
+
+    id: str
+    index: int
+    range: FrameRange
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossfade:
+    """The next scene appears through the one before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FadeThrough:
+    """Out to a colour, and in from it."""
+
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slide:
+    """The next scene moves over the one before, towards `to`."""
+
+    to: Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """The next scene pushes the one before out, towards `to`."""
+
+    to: Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wipe:
+    """A soft edge travels towards `to` and uncovers the next scene."""
+
+    to: Direction
+
+
+TransitionKind = Crossfade | FadeThrough | Slide | Push | Wipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """How scene `into` (an index) takes over from the one before, during `range`."""
+
+    into: int
+    range: FrameRange
+    kind: TransitionKind
+    easing: Easing = "ease-in-out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A transparent picture on top of the scenes during `range`.
+
+    `enter` and `exit` lie within the range. Layers are listed bottom to top.
+    """
+
+    id: str
+    kind: Literal["caption", "furniture"]
+    range: FrameRange
+    picture: Picture
+    enter: Animation | None = None
+    exit: Animation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """A range of a source's sound under `range`, beginning `start` seconds into the source.
+
+    `fade_in` and `fade_out` are lengths in frames with equal-power curves.
+    """
+
+    id: str
+    source: str
+    start: Fraction
+    range: FrameRange
+    gain_db: float
+    fade_in: Frames = Frames(0)
+    fade_out: Frames = Frames(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Music:
+    """A bed under the whole of `range`; `duck_db` (≤ 0) is how far it gives way to sounds."""
+
+    source: str
+    start: Fraction
+    range: FrameRange
+    gain_db: float
+    duck_db: float
+    fade_in: Frames
+    fade_out: Frames
+    loop: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Soundtrack:
+    """Everything that is heard. `loudness_lufs` is the target of the finished mix."""
+
+    sounds: tuple[Sound, ...] = ()
+    music: Music | None = None
+    loudness_lufs: float = -14.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """One story on one platform."""
+
+    title: str
+    language: str
+    platform: str
+    canvas: Canvas
+    rate: FrameRate
+    length: Frames
+    scenes: tuple[Scene, ...]
+    transitions: tuple[Transition, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    soundtrack: Soundtrack = Soundtrack()
+    cover_at: Frames = Frames(0)
