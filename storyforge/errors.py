@@ -11,6 +11,7 @@
     │   ├── MediaChanged         a source changed under the render
     │   ├── ProceduralFailed     a scene written in Python raised
     │   └── OutputWrong          what was written is not what was planned
+    ├── UsageError               asked for in a way that cannot be done (exit 2)
     ├── MediaUnreadable          a source that cannot be read, with the reason
     └── Cancelled                stopped on purpose (exit 130)
 
@@ -58,7 +59,9 @@ class RenderFailed(StoryforgeError):
 class FFmpegFailed(RenderFailed):
     """One ffmpeg process ended badly."""
 
-    def __init__(self, argv: Sequence[str], status: int | None, stderr_tail: str, task: str) -> None:
+    def __init__(
+        self, argv: Sequence[str], status: int | None, stderr_tail: str, task: str
+    ) -> None:
         self.argv = tuple(argv)
         self.status = status
         self.stderr_tail = stderr_tail
@@ -78,6 +81,10 @@ class ProceduralFailed(RenderFailed):
 
 class OutputWrong(RenderFailed):
     """What was written is not what the plan promised."""
+
+
+class UsageError(StoryforgeError):
+    """What was asked for cannot be done: an unknown platform, a folder without storyboards."""
 
 
 class MediaUnreadable(StoryforgeError):

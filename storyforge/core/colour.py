@@ -58,6 +58,7 @@ def parse_hex(text: str) -> Colour:
 
 def luminance(colour: Colour) -> float:
     """Relative luminance from 0 to 1 (WCAG 2.2, with the sRGB break at 0.04045)."""
+
     def linear(channel: int) -> float:
         value = channel / 255
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
