@@ -1,0 +1,117 @@
+"""One small graph for one segment, built with ffmpeg-python.
+
+All streams inside a graph count the segment's own frames: time base 1/rate, the first
+frame at 0. Positions that depend on time are written as f(n + offset) with the offset an
+integer, so a range rendered alone computes the same doubles as the whole would.
+
+Traps this module knows (docs/engine.md has the commands that show them): ffmpeg-python
+merges equal inputs, so every input token is unique; its node hash ignores the filter's
+name, so streams are branched only through an explicit `split`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ffmpeg
+
+from storyforge.core.geometry import Size
+from storyforge.ffmpeg.command import OUTPUT_TOKEN, Command, Input, TaskInput, input_token
+
+Stream = Any
+"""A stream of ffmpeg-python, which ships no types."""
+
+# Containers a source may be in. Playlists, concat scripts and device formats are not.
+DEMUXERS = (
+    "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf,mxf,gif,apng,webp_pipe,wav,w64,aiff,"
+    "mp3,flac,aac,caf,ac3,eac3,dts,amr,m4v,h264,hevc,dv,nut,ivf,obu,au"
+)
+
+EXACT_SCALING = "bicubic+accurate_rnd+bitexact+full_chroma_int"
+"""swscale flags that give the same pixels on every CPU."""
+
+_GLOBAL = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning", "-progress", "pipe:1",
+           "-filter_threads", "1", "-filter_complex_threads", "1")  # fmt: skip
+
+
+class Graph:
+    """Collects the inputs of one graph and compiles it to a `Command`."""
+
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+        self._inputs: list[Input] = []
+
+    def source(self, item: Input, **options: object) -> Stream:
+        """An input with demuxer options, its token unique within the graph."""
+        self._inputs.append(item)
+        token = input_token(len(self._inputs) - 1)
+        return ffmpeg.input(token, protocol_whitelist="file", **options)
+
+    def _raw(self, task: str, size: Size, pixel_format: str) -> Stream:
+        return self.source(
+            TaskInput(task),
+            format="rawvideo",
+            pixel_format=pixel_format,
+            video_size=size,
+            framerate=self.rate,
+        )
+
+    def synthetic(self, description: str) -> Stream:
+        """A stream that ffmpeg makes itself (libavfilter), from our own words only."""
+        return ffmpeg.input(description, format="lavfi")
+
+    def still(self, task: str, size: Size, pixel_format: str, frames: int) -> Stream:
+        """A painted picture, decoded once and held for `frames` frames."""
+        stream = tagged(self._raw(task, size, pixel_format))
+        if frames > 1:
+            stream = stream.filter("loop", loop=frames - 1, size=1, start=0)
+        return self.numbered(stream, 0)
+
+    def strip(
+        self, task: str, size: Size, pixel_format: str, first: int, count: int, at: int
+    ) -> Stream:
+        """Frames `first`… of a painted animation, the first of them shown at frame `at`."""
+        stream = tagged(self._raw(task, size, pixel_format))
+        stream = stream.filter("trim", start_frame=first, end_frame=first + count)
+        return self.numbered(stream, at)
+
+    def numbered(self, stream: Stream, at: int) -> Stream:
+        """Timestamps from the frame's number: time base 1/rate, the first at `at`."""
+        return stream.filter("settb", f"1/{self.rate}").filter("setpts", f"N+{at}" if at else "N")
+
+    def command(self, stream: Stream, frames: int, encoding: Mapping[str, object]) -> Command:
+        """The compiled command that writes exactly `frames` frames of the stream."""
+        exact = {"fps_mode": "passthrough", "enc_time_base": "filter", "frames:v": frames}
+        return self._compiled(ffmpeg.output(stream, OUTPUT_TOKEN, **exact, **encoding))
+
+    def sound_command(self, stream: Stream, encoding: Mapping[str, object]) -> Command:
+        """The compiled command that writes a sound stream."""
+        return self._compiled(ffmpeg.output(stream, OUTPUT_TOKEN, **encoding))
+
+    def _compiled(self, output: Stream) -> Command:
+        output = output.global_args(*_GLOBAL).overwrite_output()
+        argv = tuple(ffmpeg.compile(output, cmd="ffmpeg")[1:])
+        return Command(argv, tuple(self._inputs))
+
+
+def tagged(stream: Stream) -> Stream:
+    """The stream declared BT.709 limited; no pixel changes.
+
+    Every stream says so, because filters of several inputs convert between streams whose
+    tags differ.
+    """
+    return stream.filter(
+        "setparams", range="tv", color_primaries="bt709", color_trc="bt709", colorspace="bt709"
+    )
+
+
+def combined(name: str, streams: Sequence[Stream], *arguments: object, **options: object) -> Stream:
+    """A filter of several inputs."""
+    return ffmpeg.filter(list(streams), name, *arguments, **options)
+
+
+def decimal(value: float) -> str:
+    """A number for a filter's argument: plain decimal, shortest that reads back equal."""
+    text = f"{value:.9f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text

@@ -1,0 +1,180 @@
+"""Sound graphs: pieces of sources to PCM, pieces to one mix, the mix to its final level.
+
+Everything is stereo float at 48 kHz; lengths and places are in samples of that rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from storyforge.core.time import SAMPLE_RATE
+from storyforge.ffmpeg.command import Command, Input, TaskInput
+from storyforge.ffmpeg.encoding import AUDIO_PRIMING, PCM_ENCODING, sound_encoding
+from storyforge.ffmpeg.graph import DEMUXERS, Graph, Stream, combined, decimal
+
+PRE_ROLL_S = Fraction(2)
+"""Sound decoded before a range, so that codecs with memory have settled where it begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceRange:
+    """A range of a source: `start` seconds on the file's own clock, for `samples` samples."""
+
+    item: Input
+    stream_index: int
+    start: Fraction
+    samples: int
+    channels: int
+    seekable: bool
+
+
+def piece(wanted: PieceRange) -> Command:
+    """Decode one range to PCM, exact to the sample; silence where the source has none."""
+    graph = Graph(SAMPLE_RATE)
+    options: dict[str, object] = {"copyts": None, "vn": None, "format_whitelist": DEMUXERS}
+    if wanted.seekable and wanted.start > PRE_ROLL_S:
+        seek = float(wanted.start - PRE_ROLL_S)
+        options |= {"seek_timestamp": 1, "ss": f"{seek:.6f}", "noaccurate_seek": None}
+    source = graph.source(wanted.item, **options)[str(wanted.stream_index)]
+    stream = (
+        source.filter("asetpts", f"PTS-({decimal(float(wanted.start))})/TB")
+        .filter("atrim", start=0)
+        .filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0, "min_hard_comp": 0.05})
+        .filter("aformat", sample_fmts="flt", channel_layouts="stereo")
+        .filter("apad", whole_len=wanted.samples)
+        .filter("atrim", end_sample=wanted.samples)
+    )
+    return graph.sound_command(stream, PCM_ENCODING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A decoded piece in the mix: where it begins, how loud, its equal-power fades."""
+
+    task: str
+    samples: int
+    at: int
+    gain_db: float
+    fade_in: int = 0
+    fade_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bed:
+    """Music under `samples` samples of the mix, from `at`; looped from a piece when shorter."""
+
+    piece: Placed
+    source_samples: int
+    duck_db: float
+    loop: bool
+
+
+def _shaped(stream: Stream, placed: Placed) -> Stream:
+    """Gain, and fades along a quarter sine: the powers of two crossing fades add up to one."""
+    if placed.gain_db:
+        stream = stream.filter("volume", f"{decimal(placed.gain_db)}dB", precision="float")
+    if placed.fade_in:
+        stream = stream.filter("afade", t="in", ss=0, ns=placed.fade_in, curve="qsin")
+    if placed.fade_out:
+        start = placed.samples - placed.fade_out
+        stream = stream.filter("afade", t="out", ss=start, ns=placed.fade_out, curve="qsin")
+    return stream
+
+
+def _at_place(stream: Stream, at: int) -> Stream:
+    return stream.filter("adelay", delays=f"{at}S", all=1) if at else stream
+
+
+def _whole(stream: Stream, samples: int) -> Stream:
+    return stream.filter("apad", whole_len=samples).filter("atrim", end_sample=samples)
+
+
+def silence(samples: int) -> Command:
+    """A mix in which nothing sounds."""
+    graph = Graph(SAMPLE_RATE)
+    stream = graph.synthetic("anullsrc=r=48000:cl=stereo").filter("atrim", end_sample=samples)
+    return graph.sound_command(stream, PCM_ENCODING)
+
+
+def mix(sounds: Sequence[Placed], bed: Bed | None, samples: int) -> Command:
+    """One mix of everything, `samples` long, never normalised on the way."""
+    if not sounds and bed is None:
+        return silence(samples)
+    graph = Graph(SAMPLE_RATE)
+    voices = [
+        _at_place(_shaped(graph.source(TaskInput(each.task)).audio, each), each.at)
+        for each in sounds
+    ]
+    speech = _whole(_summed(voices), samples) if voices else None
+    if bed is None:
+        return graph.sound_command(speech, PCM_ENCODING)
+    music = _whole(_at_place(_bed(graph, bed), bed.piece.at), samples)
+    if speech is None:
+        return graph.sound_command(music, PCM_ENCODING)
+    if bed.duck_db:
+        heard, key = (branch for branch in _split(speech))
+        return graph.sound_command(_summed([heard, _ducked(music, key, bed.duck_db)]), PCM_ENCODING)
+    return graph.sound_command(_summed([speech, music]), PCM_ENCODING)
+
+
+def _split(stream: Stream) -> tuple[Stream, Stream]:
+    branches = stream.filter_multi_output("asplit")
+    return branches[0], branches[1]
+
+
+def _bed(graph: Graph, bed: Bed) -> Stream:
+    stream = graph.source(TaskInput(bed.piece.task)).audio
+    if bed.loop and bed.source_samples < bed.piece.samples:
+        stream = stream.filter("aloop", loop=-1, size=bed.source_samples)
+    return _shaped(_whole(stream, bed.piece.samples), bed.piece)
+
+
+def _summed(streams: list[Stream]) -> Stream:
+    if len(streams) == 1:
+        return streams[0]
+    return combined("amix", streams, inputs=len(streams), normalize=0, duration="longest")
+
+
+def _ducked(music: Stream, key: Stream, duck_db: float) -> Stream:
+    """Music that gives way to what is said, by at most `duck_db` (negative).
+
+    A strong compression is mixed with the untouched music, so that the gain can fall to
+    exactly `duck_db` and no further however loud the voice is.
+    """
+    floor = 10 ** (duck_db / 20)
+    return combined(
+        "sidechaincompress", (music, key), threshold=0.012, ratio=20, attack=60, release=650,
+        knee=4, detection="rms", mix=decimal(1 - floor),
+    )  # fmt: skip
+
+
+def measurement(mix_task: str) -> Command:
+    """Read the loudness of a mix (EBU R128): the summary is on stderr, nothing is written."""
+    graph = Graph(SAMPLE_RATE)
+    stream = graph.source(TaskInput(mix_task)).audio.filter(
+        "ebur128", peak="true", framelog="quiet"
+    )
+    return graph.sound_command(stream, {"f": "null", "loglevel": "info"})
+
+
+def master(mix_task: str, samples: int, gain_db: float, ceiling_dbtp: float, bits: int) -> Command:
+    """The mix at its final level, limited at four times the rate, as AAC.
+
+    The first 1024 samples are left out: the encoder puts as many of priming before them, so
+    the track begins with 21 ms of clean silence and is exact to the sample after that.
+    """
+    graph = Graph(SAMPLE_RATE)
+    stream = graph.source(TaskInput(mix_task)).audio
+    if gain_db:
+        stream = stream.filter("volume", f"{decimal(gain_db)}dB", precision="float")
+    if gain_db > 0 or ceiling_dbtp < 0:
+        stream = (
+            stream.filter("aresample", 4 * SAMPLE_RATE)
+            .filter("alimiter", limit=decimal(10 ** (ceiling_dbtp / 20)), attack=5, release=80,
+                    level=0, latency=1)
+            .filter("aresample", SAMPLE_RATE)
+        )  # fmt: skip
+    stream = _whole(stream, samples).filter("atrim", start_sample=AUDIO_PRIMING)
+    return graph.sound_command(stream, sound_encoding(bits))
