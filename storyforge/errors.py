@@ -2,6 +2,7 @@
 
     StoryforgeError
     ├── EnvironmentFailed        the machine lacks something (exit 4)
+    │   ├── ProgramNotFound      a program that is not there, or does not start
     │   ├── FFmpegNotFound
     │   ├── ExtraNotInstalled
     │   ├── DiskFull
@@ -30,6 +31,14 @@ class StoryforgeError(Exception):
 
 class EnvironmentFailed(StoryforgeError):
     """The machine lacks something that rendering needs."""
+
+
+class ProgramNotFound(EnvironmentFailed):
+    """There is no such program, or it is not one."""
+
+    def __init__(self, program: str) -> None:
+        self.program = program
+        super().__init__(f"there is no program {program}, or it cannot be run")
 
 
 class FFmpegNotFound(EnvironmentFailed):
