@@ -105,7 +105,8 @@ PIECES = st.sampled_from(
     [
         *"abzÉœ0123456789", *" \t\n'\"«»“”!?:;.…,()[]*-/\\%€$@#&`°", N, T, "\u2009", "...",
         "12500", " 12 500", "18h30", "18:30", "n°", "M. ", "Mme", "h", "km", "1er mai", "www.",
-        "https://", ".fr", "e\u0301", "\ufdd0", "😀", " 20 %", " :)", " oui", " tous", "02 99 86 62 00",
+        "https://", ".fr", "e\u0301", "\ufdd0", "😀", " 20 %", " :)", " oui",
+        " tous", "02 99 86 62 00",
     ]
 )  # fmt: skip
 TEXTS = st.one_of(st.lists(PIECES, max_size=14).map("".join), st.text(max_size=30))
@@ -153,7 +154,9 @@ def test_spacing_crosses_emphasis() -> None:
     """Spaces are set as if the stars were not there."""
     assert paragraphs("**Oui** !") == [[("Oui", "strong"), (f"{T}!", "plain")]]
     assert paragraphs("**Oui**!") == [[("Oui", "strong"), (f"{T}!", "plain")]]
-    assert paragraphs("« **Oui** »") == [[(f"«{N}", "plain"), ("Oui", "strong"), (f"{N}»", "plain")]]
+    assert paragraphs("« **Oui** »") == [
+        [(f"«{N}", "plain"), ("Oui", "strong"), (f"{N}»", "plain")]
+    ]
     assert paragraphs("l'**école**...") == [[("l’", "plain"), ("école", "strong"), ("…", "plain")]]
     assert paragraphs("**12 500** arbres")[0][0] == (f"12{T}500", "strong")
 
