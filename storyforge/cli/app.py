@@ -1,0 +1,81 @@
+"""The program: its commands by name, loaded when they are asked for."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+from typing import NoReturn
+
+import click
+
+from storyforge import __version__
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "new": "Write a storyboard that renders, to begin with.",
+        "render": "Render storyboards to finished videos.",
+        "check": "Report every mistake; write nothing.",
+        "frame": "Write one finished frame as a PNG.",
+        "plan": "Show the work list of a storyboard.",
+        "platforms": "List the platforms and their limits.",
+        "schema": "Print the JSON Schema that editors complete from.",
+        "explain": "Explain a diagnostic by its code or name.",
+        "doctor": "Look whether this machine has all that rendering needs.",
+        "completion": "Print the completion script of a shell.",
+    }
+)
+"""Each command with its short help: known here, so that `--help` imports no command."""
+
+
+class LazyGroup(click.Group):
+    """Commands are modules of `storyforge.cli.commands`, imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"storyforge.cli.commands.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            close = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = f' Did you mean "{close[0]}"?' if close else ""
+            ctx.fail(f'There is no command "{args[0]}".{hint}')
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="storyforge", message="%(prog)s %(version)s")
+def group() -> None:
+    """Compile storyboards written in YAML into finished vertical videos.
+
+    Begin with `storyforge new story`, then `storyforge render story.yaml`.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the program and leave with its exit code (`storyforge.cli.exits`)."""
+    from storyforge.cli.exits import status_of
+
+    def program() -> int | None:
+        result = group.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="storyforge",
+            standalone_mode=False,
+        )
+        return result if isinstance(result, int) else None
+
+    sys.exit(status_of(program))

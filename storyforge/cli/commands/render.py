@@ -1,0 +1,105 @@
+"""`storyforge render`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storyforge.cli.exits import Exit
+from storyforge.cli.options import (
+    QUALITIES,
+    compiler_options,
+    paths_argument,
+    platform_option,
+    project_options,
+    python_option,
+)
+
+if TYPE_CHECKING:
+    from storyforge.compiler import Outcome
+
+
+@click.command("render")
+@paths_argument
+@platform_option
+@click.option("--draft", is_flag=True, help="Smaller and faster: same timing, same layout.")
+@click.option(
+    "--quality",
+    type=click.Choice(QUALITIES),
+    default=QUALITIES[0],
+    show_default=True,
+    help="How much time and room the encoder may spend.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write; otherwise PROJECT/output.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="How many programs run at once; otherwise one for each processor.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
+@click.option("--json", "as_json", is_flag=True, help="Events as JSON Lines on stdout.")
+@python_option
+@project_options
+def command(
+    paths: tuple[Path, ...],
+    platforms: tuple[str, ...],
+    output: Path | None,
+    workers: int | None,
+    as_json: bool,
+    no_cache: bool,
+    **options: Any,
+) -> int:
+    """Render storyboards to finished videos.
+
+    PATH is a storyboard, or a folder of them. For each story and platform a video, its
+    cover and its manifest are written; their paths are printed, one a line.
+    """
+    from storyforge import compiler
+    from storyforge.cli.progress import listening
+
+    # What stops a job on a server is heard like Ctrl-C: children are stopped, nothing half
+    # written is left.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    settings = compiler_options(
+        platforms=platforms, output=output, workers=workers, cache=not no_cache, **options
+    )
+    with listening(as_json=as_json) as on_event:
+        outcome = compiler.render(paths, settings, on_event)
+    _say(outcome, as_json=as_json)
+    return status(outcome)
+
+
+def status(outcome: Outcome) -> Exit:
+    """The highest exit code of a batch."""
+    found = {_EXITS[story.status] for story in outcome.stories}
+    if any(diagnostic.is_error for diagnostic in outcome.report.diagnostics):
+        found.add(Exit.DIAGNOSTICS)
+    return max(found, default=Exit.DONE)
+
+
+_EXITS = {
+    "done": Exit.DONE,
+    "refused": Exit.DIAGNOSTICS,
+    "failed": Exit.FAILED,
+    "cancelled": Exit.INTERRUPTED,
+}
+
+
+def _say(outcome: Outcome, *, as_json: bool) -> None:
+    from storyforge.cli.summary import outcome_records, outcome_text
+    from storyforge.cli.terminal import painter, wants_colour
+
+    if as_json:
+        for record in outcome_records(outcome):
+            click.echo(record)
+        return
+    text = outcome_text(outcome, painter(colour=wants_colour(sys.stderr)))
+    click.echo(text, err=True, color=True)

@@ -1,0 +1,102 @@
+"""Exit codes, and what is said when the program ends badly.
+
+0    done
+1    diagnostics of error severity: the author has something to correct
+2    wrong usage
+3    rendering failed, or storyforge itself did
+4    the environment: no ffmpeg, no room, no right to write
+130  interrupted
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from enum import IntEnum
+
+import click
+
+from storyforge.errors import (
+    Cancelled,
+    EnvironmentFailed,
+    MediaUnreadable,
+    StoryforgeError,
+    UsageError,
+)
+
+
+class Exit(IntEnum):
+    """What the shell is told."""
+
+    DONE = 0
+    DIAGNOSTICS = 1
+    USAGE = 2
+    FAILED = 3
+    ENVIRONMENT = 4
+    INTERRUPTED = 130
+
+
+_BUG = (
+    "storyforge: this is a bug in storyforge, not a mistake of yours: "
+    "please report it with the lines above"
+)
+# What the machine, not the program, is to blame for.
+_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def status_of(program: Callable[[], int | None]) -> int:
+    """The exit code of running a program; says on stderr why it is not 0."""
+    try:
+        return program() or Exit.DONE
+    except click.ClickException as wrong:
+        wrong.show()
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt, Cancelled):
+        _say("interrupted")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        return Exit.DONE
+    except StoryforgeError as failure:
+        _say(f"{failure}{_advice(failure)}")
+        return exit_for(failure)
+    except Exception as failure:  # noqa: BLE001 - the last stop: a bug is shown whole, and named
+        return _unforeseen(failure)
+
+
+def _unforeseen(failure: Exception) -> Exit:
+    if isinstance(failure, OSError) and failure.errno in _MACHINE:
+        _say(str(failure))
+        return Exit.ENVIRONMENT
+    traceback.print_exception(failure)
+    click.echo(_BUG, err=True)
+    return Exit.FAILED
+
+
+def exit_for(failure: StoryforgeError) -> Exit:
+    """The exit code for a failure of the world."""
+    if isinstance(failure, UsageError):
+        return Exit.USAGE
+    if isinstance(failure, EnvironmentFailed):
+        return Exit.ENVIRONMENT
+    if isinstance(failure, MediaUnreadable):
+        return Exit.DIAGNOSTICS
+    return Exit.FAILED
+
+
+def _advice(failure: StoryforgeError) -> str:
+    missing = isinstance(failure, EnvironmentFailed)
+    return "\n  help: `storyforge doctor` looks at what is missing" if missing else ""
+
+
+def _say(text: str) -> None:
+    click.echo(f"storyforge: {text}", err=True)
+
+
+def _let_go_of_stdout() -> None:
+    # `storyforge plan story.yaml | head`: the reader has seen enough. Without this, Python
+    # complains when it flushes on its way out.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

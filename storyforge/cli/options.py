@@ -1,0 +1,150 @@
+"""Arguments and options that several commands share, and the value they become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from storyforge.compiler import Options
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+ALL = "all"
+QUALITIES = ("master", "small", "draft")
+
+
+class PlatformName(click.ParamType[str]):
+    """The name of a platform, with a suggestion where it is misspelt."""
+
+    name = "platform"
+
+    def __init__(self, *, allow_all: bool = False) -> None:
+        self.allow_all = allow_all
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from storyforge.platforms import UnknownPlatform, platform
+
+        if self.allow_all and value == ALL:
+            return value
+        try:
+            return platform(value).name
+        except UnknownPlatform as unknown:
+            self.fail(str(unknown), param, ctx)
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        param: click.Parameter,  # noqa: ARG002 - click's signature
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        from storyforge.platforms import PLATFORMS
+
+        names = {name: platform.title for name, platform in PLATFORMS.items()}
+        if self.allow_all:
+            names[ALL] = "every platform"
+        return [
+            CompletionItem(name, help=title)
+            for name, title in names.items()
+            if name.startswith(incomplete)
+        ]
+
+
+def paths_argument(function: Function) -> Function:
+    """PATH…: storyboards, or folders of them."""
+    return click.argument(
+        "paths",
+        nargs=-1,
+        required=True,
+        metavar="PATH...",
+        type=click.Path(exists=True, path_type=Path),
+    )(function)
+
+
+def file_argument(function: Function) -> Function:
+    """FILE: one storyboard."""
+    return click.argument(
+        "file",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    )(function)
+
+
+def project_options(function: Function) -> Function:
+    """--project and --media: where kits and sources are looked for."""
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    media = click.option(
+        "--media",
+        multiple=True,
+        type=folder,
+        envvar="STORYFORGE_MEDIA",
+        help="Another folder to look for sources in, after the storyboard's own. "
+        "Repeatable; STORYFORGE_MEDIA names such folders too.",
+    )
+    project = click.option(
+        "--project",
+        type=folder,
+        help="The project's folder; otherwise the nearest parent that holds brand/.",
+    )
+    return project(media(function))
+
+
+def platform_option(function: Function) -> Function:
+    """--platform, repeatable."""
+    return click.option(
+        "--platform",
+        "platforms",
+        multiple=True,
+        type=PlatformName(allow_all=True),
+        help="A platform instead of the story's own; `all` means every one. Repeatable.",
+    )(function)
+
+
+def python_option(function: Function) -> Function:
+    """--allow-python: scenes written in Python run code of the project."""
+    return click.option(
+        "--allow-python",
+        is_flag=True,
+        help="Run the project's own Python code, for scenes of type python.",
+    )(function)
+
+
+def expanded(platforms: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of platforms, each once, with `all` written out."""
+    if ALL in platforms:
+        from storyforge.platforms import PLATFORMS
+
+        return tuple(PLATFORMS)
+    return tuple(dict.fromkeys(platforms))
+
+
+def compiler_options(
+    *,
+    project: Path | None = None,
+    media: tuple[Path, ...] = (),
+    platforms: tuple[str, ...] = (),
+    output: Path | None = None,
+    draft: bool = False,
+    quality: str = QUALITIES[0],
+    workers: int | None = None,
+    cache: bool = True,
+    allow_python: bool = False,
+) -> Options:
+    """The compiler's options, from what was typed."""
+    from storyforge.compiler import Options
+
+    return Options(
+        project=project,
+        media=media,
+        platforms=expanded(platforms),
+        output=output,
+        draft=draft,
+        quality=quality,
+        workers=workers,
+        cache=cache,
+        allow_python=allow_python,
+    )
