@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -46,6 +46,16 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from storyforge.cli.exits import Exit, let_go_of_stdout
+
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # click would leave with 1, which means diagnostics here.
+            let_go_of_stdout()
+            return Exit.DONE
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -57,9 +57,6 @@ def status_of(program: Callable[[], int | None]) -> int:
     except (click.Abort, KeyboardInterrupt, Cancelled):
         _say("interrupted")
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        _let_go_of_stdout()
-        return Exit.DONE
     except StoryforgeError as failure:
         _say(f"{failure}{_advice(failure)}")
         return exit_for(failure)
@@ -96,7 +93,7 @@ def _say(text: str) -> None:
     click.echo(f"storyforge: {text}", err=True)
 
 
-def _let_go_of_stdout() -> None:
-    # `storyforge plan story.yaml | head`: the reader has seen enough. Without this, Python
-    # complains when it flushes on its way out.
+def let_go_of_stdout() -> None:
+    """Stop writing: in `storyforge plan story.yaml | head` the reader has seen enough."""
+    # Without this, Python complains when it flushes on its way out.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,25 @@
+"""What all tests share: an environment that does not depend on who runs them."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# No deadlines: a test that fails on a busy machine tells nothing. The same examples for
+# everybody, unless somebody goes looking (`--hypothesis-profile=search`).
+_SLOW = [HealthCheck.too_slow]
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=_SLOW)
+settings.register_profile("search", deadline=None, max_examples=1000, suppress_health_check=_SLOW)
+settings.load_profile("steady")
+
+_SETTINGS = ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a test."""
+    ours = [name for name in os.environ if name.startswith("STORYFORGE_")]
+    for name in (*ours, *_SETTINGS):
+        monkeypatch.delenv(name, raising=False)

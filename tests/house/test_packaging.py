@@ -1,0 +1,81 @@
+"""What is installed: a complete lock, from any registry, with nothing known to be unsafe."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import storyforge
+
+ROOT = Path(__file__).parents[2]
+LOCK = (ROOT / "requirements" / "lock.txt").read_text("utf-8")
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def locked() -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", LOCK, re.MULTILINE))
+
+
+def required() -> list[str]:
+    project, groups = SETTINGS["project"], SETTINGS["dependency-groups"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["moviepy"]]
+    wanted += [each for group in groups.values() for each in group if isinstance(each, str)]
+    return [re.split(r"[<>=]", each, maxsplit=1)[0].lower() for each in wanted]
+
+
+@pytest.mark.parametrize("name", required())
+def test_lock_has_everything(name: str) -> None:
+    """Whatever pyproject.toml asks for is locked."""
+    assert name in locked()
+
+
+def test_every_package_is_locked_by_its_hash() -> None:
+    """What is installed is what was locked, byte for byte."""
+    entries = re.split(r"^(?=[a-z])", LOCK, flags=re.MULTILINE)[1:]
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_lock_names_no_registry() -> None:
+    """The lock installs from whichever registry a machine is set up for."""
+    assert "://" not in LOCK
+    assert "--index" not in LOCK
+    assert "--find-links" not in LOCK
+
+
+def test_pillow_is_not_one_with_known_vulnerabilities() -> None:
+    """MoviePy's bound on Pillow is lifted in the lock."""
+    major, minor, *_ = map(int, locked()["pillow"].split("."))
+    assert (major, minor) >= (12, 3)
+
+
+def test_python_3_11_is_enough() -> None:
+    """The oldest Python that is promised is the one that the tools check for."""
+    assert SETTINGS["project"]["requires-python"] == ">=3.11"
+    assert SETTINGS["tool"]["ruff"]["target-version"] == "py311"
+    assert SETTINGS["tool"]["mypy"]["python_version"] == "3.11"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "py.typed",
+        "platforms/profiles.toml",
+        "starter/storyboard.yaml",
+        "starter/brand/brand.yaml",
+    ],
+)
+def test_package_brings_its_data(file: str) -> None:
+    """What the program reads of itself lies within the package."""
+    assert (Path(storyforge.__file__).parent / file).is_file()
+
+
+def test_every_ignored_rule_has_its_reason() -> None:
+    """A lint rule is switched off with the reason beside it."""
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    section = text[text.index("[tool.ruff.lint]") : text.index("[tool.ruff.lint.mccabe]")]
+    rules = [line for line in section.splitlines() if re.match(r'\s+"[A-Z]+\d*",\s*(#|$)', line)]
+    assert rules
+    assert [line for line in rules if "#" not in line] == []
