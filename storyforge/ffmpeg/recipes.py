@@ -225,3 +225,10 @@ def lay_over(ground: Stream, layer: Stream, x: int, y: int, start: int, end: int
 def finished(stream: Stream) -> Stream:
     """What every segment ends with: 4:2:0, BT.709 limited, square pixels."""
     return tagged(stream.filter("format", "yuv420p")).filter("setsar", "1")
+
+
+def as_rgb(stream: Stream) -> Stream:
+    """The same frames as full-range RGB, by the inverse of the conversion that painted them."""
+    return stream.filter(
+        "scale", in_color_matrix="bt709", in_range="tv", out_range="pc", flags=EXACT_SCALING
+    ).filter("format", "rgb24")

@@ -170,7 +170,8 @@ class Transition:
 class Layer:
     """A transparent picture on top of the scenes during `range`.
 
-    `enter` and `exit` lie within the range. Layers are listed bottom to top.
+    `enter` and `exit` lie within the range. Layers are listed bottom to top. `path` is where
+    the storyboard wrote it; empty for what comes from the kit.
     """
 
     id: str
@@ -179,6 +180,7 @@ class Layer:
     picture: Picture
     enter: Animation | None = None
     exit: Animation | None = None
+    path: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

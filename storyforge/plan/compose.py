@@ -1,0 +1,306 @@
+"""Composing: one segment of the timeline as one ffmpeg command."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from storyforge.core.geometry import Rect, Size
+from storyforge.core.time import FrameRange, frame_range, round_half_up
+from storyforge.ffmpeg import recipes, sources
+from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
+from storyforge.ffmpeg.encoding import FRAME_ENCODING, video_encoding
+from storyforge.ffmpeg.graph import Graph, Stream
+from storyforge.plan import pictures
+from storyforge.plan.model import CommandTask, ProceduralTask, task_id
+from storyforge.plan.surface import Aim
+from storyforge.plan.worklist import WorkList
+from storyforge.timeline.facts import VideoFacts
+from storyforge.timeline.model import (
+    Blur,
+    CardContent,
+    ClipContent,
+    Contain,
+    Cover,
+    Crossfade,
+    FadeThrough,
+    Fit,
+    Layer,
+    PhotoContent,
+    Push,
+    PythonContent,
+    Scene,
+    Slide,
+    Timeline,
+    Transition,
+    Wipe,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes ranges of one timeline, putting what they need on the work list."""
+
+    timeline: Timeline
+    aim: Aim
+    work: WorkList
+    seeks: bool = True
+
+    @property
+    def size(self) -> Size:
+        return self.aim.size(self.timeline.canvas)
+
+    def segment(self, span: FrameRange) -> CommandTask:
+        """The task that encodes a range."""
+        encoding = video_encoding(self.aim.quality, self.aim.limits, self.timeline.rate.value)
+
+        def command(composer: Composer) -> Command:
+            graph = Graph(self.timeline.rate.value)
+            stream = recipes.finished(composer.composite(graph, span))
+            return graph.command(stream, span.length, encoding)
+
+        return self._task(command, span)
+
+    def frame(self, number: int) -> CommandTask:
+        """The task that composes one frame, as RGB pixels, without any encoder."""
+        span = frame_range(number, number + 1)
+
+        def command(composer: Composer) -> Command:
+            graph = Graph(self.timeline.rate.value)
+            stream = recipes.as_rgb(recipes.finished(composer.composite(graph, span)))
+            return graph.command(stream, 1, FRAME_ENCODING)
+
+        return self._task(command, span)
+
+    def _task(self, command: Callable[[Composer], Command], span: FrameRange) -> CommandTask:
+        first, patient = command(self), command(replace(self, seeks=False))
+        return self.work.add(
+            CommandTask(
+                id=task_id("segment", first), name=f"frames {span}", kind="segment",
+                command=first, frames=span.length, fallback=None if first == patient else patient,
+            )
+        )  # fmt: skip
+
+    def composite(self, graph: Graph, span: FrameRange) -> Stream:
+        """Everything that shows during a range, as 4:2:0 frames counted from its start."""
+        stream = self._scenes(graph, span)
+        for layer in self.timeline.layers:
+            if layer.range.overlaps(span):
+                stream = self._with_layer(graph, stream, layer, span)
+        return stream
+
+    def _scenes(self, graph: Graph, span: FrameRange) -> Stream:
+        showing = [scene for scene in self.timeline.scenes if scene.range.overlaps(span)]
+        if len(showing) == 1:
+            return self._scene(graph, showing[0], span)
+        before, after = showing
+        transition = next(t for t in self.timeline.transitions if t.into == after.index)
+        return self._transition(
+            graph,
+            transition,
+            self._scene(graph, before, span),
+            self._scene(graph, after, span),
+            span,
+        )
+
+    def _scene(self, graph: Graph, scene: Scene, span: FrameRange) -> Stream:
+        first = span.start - scene.range.start
+        match scene.content:
+            case ClipContent():
+                return self._clip(graph, scene.content, first, span.length)
+            case PhotoContent():
+                return self._photo(graph, scene.content, scene.range.length, first, span.length)
+            case CardContent():
+                name = f"card {scene.content.layout}"
+                task = pictures.opaque(
+                    self.work, self.aim, self.timeline.canvas, name, scene.content.picture
+                )
+                return graph.still(task.id, task.box.size, "yuv420p", span.length)
+            case PythonContent():
+                return self._python(graph, scene.content, scene.range.length, first, span.length)
+
+    # Moving sources
+
+    def _clip(self, graph: Graph, content: ClipContent, first: int, count: int) -> Stream:
+        info = self.aim.catalog.infos[content.source]
+        assert info.video is not None, f"{content.source} has no picture"
+        wanted = _source_range(
+            MediaInput(content.source), info.video, content.start, graph.rate, first, count
+        )
+        if not self.seeks:
+            wanted = replace(wanted, seek_to=None)
+        stream = sources.source_frames(graph, wanted)
+        return self._fitted(graph, stream, _colour(info.video), content.fit, count)
+
+    def _python(
+        self, graph: Graph, content: PythonContent, length: int, first: int, count: int
+    ) -> Stream:
+        task = self.work.add(self._procedural(content, length))
+        wanted = sources.SourceRange(
+            item=TaskInput(task.id), stream_index=0, origin=0, first=first, count=count,
+            seek_to=None,
+        )  # fmt: skip
+        stream = sources.source_frames(graph, wanted)
+        colour = sources.SourceColour("bt709", full_range=False)
+        return self._fitted(graph, stream, colour, content.fit, count)
+
+    def _procedural(self, content: PythonContent, length: int) -> ProceduralTask:
+        size, rate = self.size, self.timeline.rate
+        identity = task_id(
+            "python", content.module, content.function, content.arguments, size, rate, length
+        )
+        return ProceduralTask(
+            id=identity, name=f"{content.module}:{content.function}", module=content.module,
+            function=content.function, arguments=content.arguments, size=size, rate=rate,
+            frames=length,
+        )  # fmt: skip
+
+    def _fitted(
+        self, graph: Graph, stream: Stream, colour: sources.SourceColour, fit: Fit, count: int
+    ) -> Stream:
+        match fit:
+            case Cover():
+                return sources.cover(stream, colour, self.size, fit.focus)
+            case Blur():
+                return sources.blurred(stream, colour, self.size)
+            case Contain():
+                task = pictures.flat(self.work, self.aim, self.timeline.canvas, fit.ground)
+                ground = graph.still(task.id, task.box.size, "yuv420p", count)
+                return sources.contain(stream, colour, self.size, ground)
+
+    # Photos
+
+    def _photo(
+        self, graph: Graph, content: PhotoContent, length: int, first: int, count: int
+    ) -> Stream:
+        if content.motion is None:
+            task = pictures.plate(self.work, content, self.size, None, moving=False)
+            return graph.still(task.id, self.size, "yuv420p", count)
+        motion = content.motion
+        window = _union(motion.start, motion.end)
+        plate = _plate_size(self.size, window, motion.start, motion.end)
+        covers = isinstance(content.fit, Cover)
+        task = pictures.plate(self.work, content, plate, window if covers else None, moving=True)
+        move = recipes.CameraMove(
+            start=_on_plate(motion.start, window, plate),
+            end=_on_plate(motion.end, window, plate),
+            easing=motion.easing, frames=length, first=first,
+        )  # fmt: skip
+        stream = graph.still(task.id, plate, "yuv444p", count)
+        return recipes.camera_move(stream, plate, self.size, move)
+
+    # Transitions
+
+    def _transition(
+        self, graph: Graph, transition: Transition, before: Stream, after: Stream, span: FrameRange
+    ) -> Stream:
+        overlap = recipes.Overlap(
+            frames=transition.range.length,
+            first=span.start - transition.range.start,
+            easing=transition.easing,
+        )
+        match transition.kind:
+            case Crossfade():
+                return recipes.crossfade(graph.rate, before, after, overlap)
+            case FadeThrough(colour=colour):
+                task = pictures.flat(self.work, self.aim, self.timeline.canvas, colour)
+                flats = tuple(
+                    graph.still(task.id, self.size, "yuv420p", span.length) for _ in range(2)
+                )
+                return recipes.fade_through(
+                    graph.rate, before, after, (flats[0], flats[1]), overlap
+                )
+            case Slide(to=to):
+                return recipes.slide(before, after, self.size, to, overlap)
+            case Push(to=to):
+                return recipes.push(before, after, self.size, to, overlap)
+            case Wipe(to=to):
+                mask = pictures.wipe_mask(self.work, self.size, to)
+                stream = graph.still(mask.id, mask.size, "yuv420p", span.length)
+                return recipes.wipe(before, after, stream, self.size, to, overlap)
+
+    # Layers
+
+    def _with_layer(self, graph: Graph, ground: Stream, layer: Layer, span: FrameRange) -> Stream:
+        for phase in pictures.phases(self.work, self.aim, self.timeline.canvas, layer):
+            shown = phase.range.intersection(span)
+            if shown is None:
+                continue
+            start, end = shown.start - span.start, shown.end - span.start
+            box, task = phase.task.box, phase.task
+            if phase.moving:
+                first = shown.start - phase.range.start
+                stream = graph.strip(task.id, box.size, "yuva420p", first, shown.length, start)
+            else:
+                stream = graph.still(task.id, box.size, "yuva420p", end)
+            ground = recipes.lay_over(ground, stream, box.x, box.y, start, end)
+        return ground
+
+
+def _source_range(
+    item: MediaInput, facts: VideoFacts, start: Fraction, rate: int, first: int, count: int
+) -> sources.SourceRange:
+    """Where to begin decoding: at the last keyframe not after the first frame shown."""
+    tick = facts.time_base
+    origin = round_half_up((facts.container_start + start) / tick)
+    known = [k for k in facts.keyframes if round_half_up((k - origin) * tick * rate) <= first]
+    seek = known[-1] * tick if facts.seekable and known else None
+    return sources.SourceRange(
+        item=item, stream_index=facts.index, origin=origin, first=first, count=count,
+        seek_to=seek, decoder=_decoder(facts),
+    )  # fmt: skip
+
+
+def _decoder(facts: VideoFacts) -> str | None:
+    """Transparent WebM needs libvpx: ffmpeg's own decoders leave the alpha channel out."""
+    if facts.has_alpha and facts.codec in ("vp8", "vp9"):
+        return {"vp8": "libvpx", "vp9": "libvpx-vp9"}[facts.codec]
+    return None
+
+
+_MATRICES = {
+    "bt709": "bt709", "smpte170m": "bt601", "bt470bg": "bt601", "fcc": "bt601",
+    "bt2020nc": "bt2020", "bt2020c": "bt2020", "smpte240m": "smpte240m",
+}  # fmt: skip
+
+
+def _colour(facts: VideoFacts) -> sources.SourceColour:
+    """How to read the source; untagged video is BT.709 from 720 lines up, else BT.601."""
+    untagged = "bt709" if min(facts.width, facts.height) >= 720 else "bt601"
+    transfer: sources.Transfer = "sdr"
+    if facts.transfer == "arib-std-b67":
+        transfer = "hlg"
+    elif facts.transfer == "smpte2084":
+        transfer = "pq"
+    full = facts.colour_range in ("pc", "jpeg", "full") or facts.pixel_format.startswith("yuvj")
+    return sources.SourceColour(_MATRICES.get(facts.matrix, untagged), full, transfer)
+
+
+def _union(one: Rect, other: Rect) -> Rect:
+    left, top = min(one.x, other.x), min(one.y, other.y)
+    right, bottom = max(one.right, other.right), max(one.bottom, other.bottom)
+    return Rect(left, top, right - left, bottom - top)
+
+
+def _plate_size(size: Size, window: Rect, start: Rect, end: Rect) -> Size:
+    """The window's size in pixels where the narrowest view is shown at one to one."""
+    narrowest = min(start.width, end.width)
+    lowest = min(start.height, end.height)
+    return Size(
+        _even(size.width * window.width / narrowest), _even(size.height * window.height / lowest)
+    )
+
+
+def _even(value: float) -> int:
+    return 2 * math.ceil(value / 2 - 1e-6)
+
+
+def _on_plate(view: Rect, window: Rect, plate: Size) -> Rect:
+    """A view in pixels of the plate."""
+    across, down = plate.width / window.width, plate.height / window.height
+    return Rect(
+        (view.x - window.x) * across, (view.y - window.y) * down,
+        view.width * across, view.height * down,
+    )  # fmt: skip

@@ -1,0 +1,123 @@
+"""Painted things of a plan: still pictures, layers with their coming and going, plates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from storyforge.core.colour import Colour
+from storyforge.core.geometry import Rect, Size
+from storyforge.core.time import FrameRange, frame_range
+from storyforge.ffmpeg.recipes import WIPE_EDGE, wipe_mask_size
+from storyforge.plan.model import MaskTask, PaintTask, PixelBox, PixelFormat, PlateTask, task_id
+from storyforge.plan.surface import Aim, image_names
+from storyforge.plan.worklist import WorkList
+from storyforge.raster.boxes import painted_box, strip_box
+from storyforge.raster.laid import LaidOut
+from storyforge.raster.photos import PhotoRequest
+from storyforge.timeline.model import Blur, Canvas, Contain, Cover, Fit, Layer, PhotoContent
+from storyforge.timeline.picture import Animation, Direction, Picture
+
+
+def opaque(work: WorkList, aim: Aim, canvas: Canvas, name: str, picture: Picture) -> PaintTask:
+    """A card or a flat colour that fills the output."""
+    size = aim.size(canvas)
+    return _paint(
+        work, name, aim.laid(picture), aim.scale(canvas), PixelBox(0, 0, *size), "yuv420p",
+        image_names(picture),
+    )  # fmt: skip
+
+
+def flat(work: WorkList, aim: Aim, canvas: Canvas, colour: Colour) -> PaintTask:
+    """One colour all over."""
+    picture = Picture(canvas=canvas.size, region=canvas.safe, nodes=(), ground=colour)
+    return opaque(work, aim, canvas, f"ground {colour}", picture)
+
+
+def _paint(
+    work: WorkList, name: str, laid: LaidOut, scale: Fraction, box: PixelBox,
+    pixel_format: PixelFormat, images: tuple[str, ...], animation: Animation | None = None,
+    leaving: bool = False,
+) -> PaintTask:  # fmt: skip
+    identity = task_id(
+        "paint", laid.describe(), scale, box, pixel_format, images, animation, leaving
+    )
+    return work.add(
+        PaintTask(
+            id=identity, name=name, laid=laid, scale=scale, box=box, pixel_format=pixel_format,
+            images=images, animation=animation, leaving=leaving,
+        )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of a layer's life, in frames of the story, and the task that painted it."""
+
+    task: PaintTask
+    range: FrameRange
+    moving: bool
+
+
+def phases(work: WorkList, aim: Aim, canvas: Canvas, layer: Layer) -> tuple[Phase, ...]:
+    """The layer's coming, its settled time and its going; empty when nothing is painted."""
+    laid, scale = aim.laid(layer.picture), aim.scale(canvas)
+    box = PixelBox(*painted_box(laid, scale))
+    if not box.width or not box.height:
+        return ()
+    images = image_names(layer.picture)
+    enter = layer.enter.frames if layer.enter else 0
+    leave = layer.exit.frames if layer.exit else 0
+    start, end = layer.range.start, layer.range.end
+    found = []
+    for animation, leaving, span in (
+        (layer.enter, False, frame_range(start, start + enter)),
+        (None, False, frame_range(start + enter, end - leave)),
+        (layer.exit, True, frame_range(end - leave, end)),
+    ):
+        if not span.length:
+            continue
+        place = box
+        if animation:
+            place = PixelBox(*strip_box(laid, animation, scale))
+        task = _paint(work, layer.id, laid, scale, place, "yuva420p", images, animation, leaving)
+        found.append(Phase(task, span, moving=animation is not None))
+    return tuple(found)
+
+
+def plate(
+    work: WorkList, content: PhotoContent, size: Size, view: Rect | None, *, moving: bool
+) -> PlateTask:
+    """A photo on a plate of `size` pixels; 4:4:4 where a camera moves over it."""
+    request = _request(content.fit, size, view)
+    pixel_format: PixelFormat = "yuv444p" if moving else "yuv420p"
+    return work.add(
+        PlateTask(
+            id=task_id("plate", content.source, request, pixel_format),
+            name=content.source,
+            source=content.source,
+            request=request,
+            pixel_format=pixel_format,
+        )
+    )
+
+
+def _request(fit: Fit, size: Size, view: Rect | None) -> PhotoRequest:
+    match fit:
+        case Cover():
+            return PhotoRequest(size=size, fit="cover", focus=fit.focus, view=view)
+        case Contain():
+            return PhotoRequest(size=size, fit="contain", ground=fit.ground)
+        case Blur():
+            return PhotoRequest(size=size, fit="blur")
+
+
+def wipe_mask(work: WorkList, size: Size, to: Direction) -> MaskTask:
+    """The mask whose travel uncovers the next scene."""
+    mask = wipe_mask_size(size, to)
+    along = size.width if to in ("left", "right") else size.height
+    edge = round(along * WIPE_EDGE / 2) * 2
+    return work.add(
+        MaskTask(id=task_id("mask", mask, to, edge), name=f"wipe {to}", size=mask, to=to,
+                 edge_px=edge)
+    )  # fmt: skip

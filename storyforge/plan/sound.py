@@ -1,0 +1,85 @@
+"""The story's sound as tasks: pieces to PCM, one mix, one master."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from storyforge.core.time import SAMPLE_RATE, FrameRate, round_half_up
+from storyforge.ffmpeg import sound
+from storyforge.ffmpeg.command import Command, MediaInput
+from storyforge.plan.model import CommandTask, MasterTask, task_id
+from storyforge.plan.surface import Aim
+from storyforge.plan.worklist import WorkList
+from storyforge.timeline.facts import MediaCatalog
+from storyforge.timeline.model import Music, Sound, Timeline
+
+CEILING_DBTP = -1.5
+"""True peak before the encoder (facts: story_default), so that -1 dBTP holds after it."""
+
+
+def plan_sound(timeline: Timeline, aim: Aim, work: WorkList) -> MasterTask:
+    """Put the story's sound on the work list; the last task is its master."""
+    track, rate = timeline.soundtrack, timeline.rate
+    samples = rate.samples(timeline.length)
+    voices = [_voice(work, aim.catalog, rate, each) for each in track.sounds]
+    bed = _bed(work, aim.catalog, rate, track.music) if track.music else None
+    mix = _task(work, "mix", "mix", sound.mix(voices, bed, samples))
+    audible = bool(voices) or bed is not None
+    identity = task_id(
+        "master", mix.id, samples, track.loudness_lufs, audible, CEILING_DBTP,
+        aim.audio_bits_per_second,
+    )  # fmt: skip
+    return work.add(
+        MasterTask(
+            id=identity, name="sound", mix=mix.id, samples=samples,
+            loudness_lufs=track.loudness_lufs if audible else None, ceiling_dbtp=CEILING_DBTP,
+            bits_per_second=aim.audio_bits_per_second,
+        )
+    )  # fmt: skip
+
+
+def _task(
+    work: WorkList, kind: Literal["piece", "mix"], name: str, command: Command
+) -> CommandTask:
+    return work.add(CommandTask(id=task_id(kind, command), name=name, kind=kind, command=command))
+
+
+def _piece(
+    work: WorkList, catalog: MediaCatalog, name: str, start: Fraction, samples: int
+) -> CommandTask:
+    info = catalog.infos[name]
+    assert info.audio is not None, f"{name} has no sound"
+    container_start = info.video.container_start if info.video else info.audio.start
+    command = sound.piece(
+        sound.PieceRange(
+            item=MediaInput(name), stream_index=info.audio.index, start=container_start + start,
+            samples=samples, channels=info.audio.channels,
+            seekable=bool(info.video and info.video.seekable),
+        )
+    )  # fmt: skip
+    return _task(work, "piece", name, command)
+
+
+def _voice(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) -> sound.Placed:
+    samples = rate.samples(each.range.length)
+    piece = _piece(work, catalog, each.source, each.start, samples)
+    return sound.Placed(
+        task=piece.id, samples=samples, at=rate.samples(each.range.start), gain_db=each.gain_db,
+        fade_in=rate.samples(each.fade_in), fade_out=rate.samples(each.fade_out),
+    )  # fmt: skip
+
+
+def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -> sound.Bed:
+    wanted = rate.samples(music.range.length)
+    info = catalog.infos[music.source]
+    there = max(1, round_half_up((info.duration - music.start) * SAMPLE_RATE))
+    piece = _piece(work, catalog, music.source, music.start, min(wanted, there))
+    placed = sound.Placed(
+        task=piece.id, samples=wanted, at=rate.samples(music.range.start),
+        gain_db=music.gain_db, fade_in=rate.samples(music.fade_in),
+        fade_out=rate.samples(music.fade_out),
+    )  # fmt: skip
+    return sound.Bed(
+        piece=placed, source_samples=min(wanted, there), duck_db=music.duck_db, loop=music.loop
+    )

@@ -1,0 +1,186 @@
+"""Performing one task: from its description to a file of the store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from storyforge import procedural
+from storyforge.errors import FFmpegFailed
+from storyforge.ffmpeg import sound
+from storyforge.ffmpeg.command import Command
+from storyforge.plan.keys import key_of
+from storyforge.plan.model import (
+    CommandTask,
+    MaskTask,
+    MasterTask,
+    PaintTask,
+    PixelFormat,
+    PlateTask,
+    ProceduralTask,
+    Task,
+)
+from storyforge.process import run
+from storyforge.raster.animate import animate
+from storyforge.raster.boxes import moved_into
+from storyforge.raster.files import write_raw
+from storyforge.raster.masks import wipe_mask
+from storyforge.raster.paint import paint
+from storyforge.raster.photos import prepare_photo
+from storyforge.raster.pixels import Rgb, Rgba
+from storyforge.raster.planes import to_yuv420p, to_yuv444p, to_yuva420p
+from storyforge.render.store import Made
+from storyforge.render.workplace import Workplace
+
+OnFrames = Callable[[int], None]
+"""Told how many frames of a segment are encoded so far."""
+
+SUFFIXES = {"segment": ".nut", "piece": ".wav", "mix": ".wav"}
+
+
+def perform(task: Task, at: Workplace, on_frames: OnFrames) -> Made:
+    """Do the task, or find it done. Raises errors.RenderFailed and its kin."""
+    at.cancel.raise_if_cancelled()
+    key = key_of(task, at.digest_of, at.digests(), at.engine.version, at.painter)
+    if found := at.store.get(key):
+        return found
+    draft = at.store.draft(key, _suffix(task))
+    try:
+        _do(task, at, draft, on_frames)
+        return at.store.keep(key, draft)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _suffix(task: Task) -> str:
+    match task:
+        case CommandTask():
+            return SUFFIXES[task.kind]
+        case MasterTask():
+            return ".m4a"
+        case ProceduralTask():
+            return ".nut"
+        case _:
+            return ".raw"
+
+
+def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
+    match task:
+        case PaintTask():
+            write_raw(_painted(task, at), draft)
+        case PlateTask():
+            plate = prepare_photo(at.catalog.paths[task.source], task.request)
+            write_raw([_planes(plate, task.pixel_format)], draft)
+        case MaskTask():
+            write_raw([wipe_mask(task.size, task.to, task.edge_px)], draft)
+        case CommandTask():
+            _run_command(task, at, draft, on_frames)
+        case MasterTask():
+            _master(task, at, draft)
+        case ProceduralTask():
+            procedural.record(
+                procedural.Recording(
+                    module=task.module, function=task.function, arguments=dict(task.arguments),
+                    folders=at.code_folders, size=task.size, rate=task.rate.value,
+                    frames=task.frames,
+                ),
+                ffmpeg=at.engine.path, output=draft, cancel=at.cancel,
+            )  # fmt: skip
+
+
+# Painting
+
+
+def _painted(task: PaintTask, at: Workplace) -> Iterable[bytes]:
+    images = at.image_bytes(task.images)
+    painted = paint(task.laid, task.scale, images)
+    box = (task.box.x, task.box.y, task.box.width, task.box.height)
+    if task.animation is None:
+        frames, x, y = (painted.array,), painted.x_px, painted.y_px
+    else:
+        strip = animate(painted, task.animation, leaving=task.leaving, scale=task.scale)
+        frames, x, y = strip.frames, strip.x_px, strip.y_px
+    for frame in frames:
+        yield _planes(moved_into(frame, x, y, box), task.pixel_format)
+
+
+def _planes(array: Rgb | Rgba, pixel_format: PixelFormat) -> bytes:
+    match pixel_format:
+        case "yuva420p":
+            return to_yuva420p(array)
+        case "yuv420p":
+            return to_yuv420p(array)
+        case "yuv444p":
+            return to_yuv444p(array)
+
+
+# ffmpeg
+
+
+def _run_command(task: CommandTask, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
+    """Run the command; where the file's facts were wrong, once more from the beginning."""
+    written = run_ffmpeg(task.command, at, draft, task.name, on_frames)
+    if task.frames in (0, written):
+        return
+    if task.fallback is not None:
+        written = run_ffmpeg(task.fallback, at, draft, task.name, on_frames)
+    if written != task.frames:
+        reason = f"{written} frames came where {task.frames} were expected"
+        raise FFmpegFailed(task.command.argv, 0, reason, task.name)
+
+
+def run_ffmpeg(
+    command: Command, at: Workplace, output: Path, name: str, on_frames: OnFrames
+) -> int:
+    """Run one command to its end; the frames it says it wrote."""
+    frames = 0
+
+    def on_line(line: str) -> None:
+        nonlocal frames
+        word, _, value = line.strip().partition("=")
+        if word == "frame" and value.strip().isdigit():
+            frames = int(value)
+            on_frames(frames)
+
+    argv = at.argv(command, output)
+    finished = run(argv, cancel=at.cancel, on_line=on_line)
+    if not finished.ok:
+        raise FFmpegFailed(argv, finished.status, finished.stderr_tail, name)
+    return frames
+
+
+# The story's sound
+
+_SUMMARY = re.compile(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS")
+SILENCE_LUFS = -60.0
+"""Below this a mix is left alone: there is nothing to bring to a level."""
+MOST_GAIN_DB = 30.0
+
+
+def _master(task: MasterTask, at: Workplace, draft: Path) -> None:
+    """Measure the mix, then encode it with one static gain."""
+    gain = 0.0
+    if task.loudness_lufs is not None:
+        measured = _loudness(task, at, draft)
+        if measured > SILENCE_LUFS:
+            gain = min(MOST_GAIN_DB, task.loudness_lufs - measured)
+    command = sound.master(
+        task.mix, task.samples, round(gain, 2), task.ceiling_dbtp, task.bits_per_second
+    )
+    run_ffmpeg(command, at, draft, task.name, _nobody)
+
+
+def _loudness(task: MasterTask, at: Workplace, draft: Path) -> float:
+    """Integrated loudness of the mix in LUFS (EBU R128)."""
+    argv = at.argv(sound.measurement(task.mix), draft)
+    finished = run(argv, cancel=at.cancel)
+    found = _SUMMARY.findall(finished.stderr_tail)
+    if not finished.ok or not found:
+        raise FFmpegFailed(argv, finished.status, finished.stderr_tail, task.name)
+    return float(found[-1])
+
+
+def _nobody(frames: int) -> None:
+    del frames

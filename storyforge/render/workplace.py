@@ -1,0 +1,57 @@
+"""A workplace: what performing a task needs of the world."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storyforge.ffmpeg.command import Command, Input, MediaInput
+from storyforge.process import CancelToken
+from storyforge.render.store import Made, Store
+from storyforge.timeline.facts import MediaCatalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """The ffmpeg that renders: where it is, and its version as part of every key."""
+
+    path: Path
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """One story's view of the world, shared by the threads that work on it."""
+
+    engine: Engine
+    store: Store
+    cancel: CancelToken
+    catalog: MediaCatalog
+    media_digest: Callable[[Path], str]
+    painter: str
+    code_folders: tuple[Path, ...] = ()
+    made: dict[str, Made] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def path_of(self, item: Input) -> Path:
+        """Where an input of a command lies."""
+        if isinstance(item, MediaInput):
+            return self.catalog.paths[item.name]
+        return self.made[item.task].path
+
+    def argv(self, command: Command, output: Path) -> tuple[str, ...]:
+        """The command as it is run."""
+        return (str(self.engine.path), *command.resolved(self.path_of, output))
+
+    def digest_of(self, name: str) -> str:
+        """The digest of a source's bytes."""
+        return self.media_digest(self.catalog.paths[name])
+
+    def image_bytes(self, names: tuple[str, ...]) -> Mapping[str, bytes]:
+        return {name: self.catalog.paths[name].read_bytes() for name in names}
+
+    def digests(self) -> Mapping[str, str]:
+        with self.lock:
+            return {task: made.digest for task, made in self.made.items()}

@@ -1,0 +1,146 @@
+"""A timeline as text: what the viewer sees and hears, frame by frame range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from storyforge.core.time import seconds_text
+from storyforge.timeline.model import (
+    CardContent,
+    ClipContent,
+    Contain,
+    Cover,
+    Fit,
+    Layer,
+    PhotoContent,
+    Scene,
+    Soundtrack,
+    Timeline,
+    Transition,
+)
+from storyforge.timeline.picture import (
+    Animation,
+    ImageNode,
+    Picture,
+    PictureNode,
+    RuleNode,
+    ShapeNode,
+    StackNode,
+    TextNode,
+)
+
+
+def dump(timeline: Timeline) -> str:
+    """The whole timeline, one thing a line, the same text for the same timeline."""
+    return "\n".join(_lines(timeline)) + "\n"
+
+
+def _lines(timeline: Timeline) -> Iterator[str]:
+    canvas, rate = timeline.canvas, timeline.rate
+    seconds = seconds_text(rate.seconds(timeline.length))
+    yield f'timeline "{timeline.title}" for {timeline.platform}'
+    yield f"  canvas {canvas.size}, safe {canvas.safe}, output {canvas.output}"
+    yield f"  {timeline.length} frames at {rate} ({seconds} s), cover at {timeline.cover_at}"
+    yield "scenes"
+    leads = {transition.into: transition for transition in timeline.transitions}
+    for scene in timeline.scenes:
+        if scene.index in leads:
+            yield _transition(leads[scene.index])
+        yield from _scene(scene)
+    if timeline.layers:
+        yield "layers"
+        for layer in timeline.layers:
+            yield from _layer(layer)
+    yield from _soundtrack(timeline.soundtrack)
+
+
+def _transition(transition: Transition) -> str:
+    kind = transition.kind
+    name = type(kind).__name__
+    details = "".join(f" {getattr(kind, key)}" for key in ("to", "colour") if hasattr(kind, key))
+    return f"  {transition.range} {name.lower()}{details} {transition.easing}"
+
+
+def _scene(scene: Scene) -> Iterator[str]:
+    yield f"  {scene.range} {scene.id}: {_content(scene)}"
+    content = scene.content
+    if isinstance(content, PhotoContent) and content.motion:
+        motion = content.motion
+        yield f"    from {motion.start} to {motion.end} {motion.easing}"
+    if isinstance(content, CardContent):
+        yield from _picture(content.picture, "    ")
+
+
+def _content(scene: Scene) -> str:
+    match scene.content:
+        case ClipContent(source=source, start=start, fit=fit):
+            return f"clip {source} from {seconds_text(start)} s, {_fit(fit)}"
+        case PhotoContent(source=source, fit=fit):
+            return f"photo {source}, {_fit(fit)}"
+        case CardContent(layout=layout, picture=picture):
+            return f"card {layout} on {picture.ground}"
+        case python:
+            return f"python {python.module}:{python.function}, {_fit(python.fit)}"
+
+
+def _fit(fit: Fit) -> str:
+    match fit:
+        case Cover(focus=focus):
+            return f"cover around {focus.x:g},{focus.y:g}"
+        case Contain(ground=ground):
+            return f"contain on {ground}"
+        case _:
+            return "blur"
+
+
+def _layer(layer: Layer) -> Iterator[str]:
+    moves = [f"{name} {_animation(each)}"
+             for name, each in (("enter", layer.enter), ("exit", layer.exit)) if each]  # fmt: skip
+    yield ", ".join([f"  {layer.range} {layer.kind} {layer.id}", *moves])
+    yield from _picture(layer.picture, "    ")
+
+
+def _animation(animation: Animation) -> str:
+    return f"{animation.kind} {animation.frames}f {animation.easing}"
+
+
+def _picture(picture: Picture, indent: str) -> Iterator[str]:
+    for node in picture.nodes:
+        yield from _node(node, indent)
+
+
+def _node(node: PictureNode, indent: str) -> Iterator[str]:
+    place = f" {node.place}" if node.place else ""
+    yield f"{indent}{_what(node)}{place}"
+    if isinstance(node, StackNode):
+        for child in node.children:
+            yield from _node(child, indent + "  ")
+
+
+def _what(node: PictureNode) -> str:
+    match node:
+        case TextNode(words=words, style=style):
+            text = words.plain.replace("\n", " / ")
+            return f'text "{text}" {style.family} {style.weight} {style.size_px:g}px {style.colour}'
+        case ImageNode(source=source):
+            return f"image {source}"
+        case ShapeNode(shape=shape, fill=fill):
+            return f"{shape} {fill}"
+        case RuleNode(colour=colour):
+            return f"rule {colour}"
+        case StackNode(across=across):
+            return "stack across" if across else "stack"
+
+
+def _soundtrack(track: Soundtrack) -> Iterator[str]:
+    yield f"sound to {track.loudness_lufs:g} LUFS"
+    for sound in track.sounds:
+        fades = f"fades {sound.fade_in}f {sound.fade_out}f"
+        start = seconds_text(sound.start)
+        yield f"  {sound.range} {sound.source} from {start} s, {sound.gain_db:g} dB, {fades}"
+    if music := track.music:
+        yield (
+            f"  {music.range} music {music.source} from {seconds_text(music.start)} s, "
+            f"{music.gain_db:g} dB, duck {music.duck_db:g} dB, "
+            f"fades {music.fade_in}f {music.fade_out}f{', loop' if music.loop else ''}"
+        )

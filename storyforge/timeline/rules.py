@@ -1,0 +1,508 @@
+"""The rules that building a timeline can find broken: time, media, brand names.
+
+Each docstring is the rule's page in the documentation.
+"""
+
+from __future__ import annotations
+
+from storyforge.core.diagnostics import Rule, Severity
+
+
+class ClipStartsAfterEnd(Rule):
+    """A clip begins after its source has ended.
+
+    What it does: compares a clip's `start` with the length of its source.
+
+    Why it matters: there is nothing to show.
+
+    Example: `start: 40s` in a recording of 32 seconds.
+
+    Instead: choose a start within the recording.
+    """
+
+    code = "SF201"
+    name = "start-after-source"
+    message = "the clip starts at {start} s but its source lasts {lasts} s"
+    label = "the source ends before"
+    help = "choose a start before {lasts} s"
+
+
+class ClipEndsAfterSource(Rule):
+    """A clip asks for more than its source has.
+
+    What it does: compares a clip's `end`, or its `start` plus `duration`, with the length
+    of its source.
+
+    Why it matters: the last picture would freeze, and the sound would stop.
+
+    Example: `end: 40s` in a recording of 32 seconds.
+
+    Instead: leave `end` out, or choose one within the recording.
+    """
+
+    code = "SF202"
+    name = "end-after-source"
+    message = "the clip ends at {end} s but its source lasts {lasts} s"
+    label = "{over} s too late"
+    help = "leave it out to play to the end, or write at most {lasts}s"
+
+
+class ClipEndsBeforeStart(Rule):
+    """A clip ends before it starts, or at the same moment.
+
+    What it does: compares a clip's `start` and `end`.
+
+    Why it matters: there is nothing to show.
+
+    Example: `start: 12s` with `end: 9s`.
+
+    Instead: both are times in the source; `end` comes later. For a length, write `duration`.
+    """
+
+    code = "SF203"
+    name = "end-before-start"
+    message = "the clip ends at {end} s, but starts at {start} s"
+    label = "not after the start"
+    help = "`end` is a time in the source; for a length, write `duration` instead"
+
+
+class TransitionTooLong(Rule):
+    """A transition takes more than its neighbours can give.
+
+    What it does: adds up what the transitions on both sides take from each scene.
+
+    Why it matters: every scene needs at least one frame of its own; a transition that was
+    shortened silently would not be what was written.
+
+    Example: a crossfade of 3 s after a scene of 2 s.
+
+    Instead: shorten the transition, or lengthen the scene.
+    """
+
+    code = "SF204"
+    name = "transition-too-long"
+    message = "the transition takes {takes} s but the scene {side} it lasts {lasts} s"
+    label = "at most {fits} s fits"
+    help = "shorten the transition, or lengthen scene {scene}"
+
+
+class TransitionOnFirstScene(Rule):
+    """The first scene has a transition.
+
+    What it does: looks for a transition that leads into the first scene.
+
+    Why it matters: there is nothing before it to come from.
+
+    Example: `transition: crossfade` on the first scene.
+
+    Instead: remove it; a transition stands on the scene it leads into.
+    """
+
+    code = "SF205"
+    name = "transition-on-first-scene"
+    message = "the first scene has no scene before it to come from"
+    label = "remove this"
+    help = "a transition stands on the scene it leads into"
+
+
+class CaptionOutsideScene(Rule):
+    """A caption begins or ends outside its scene.
+
+    What it does: compares a caption's `at` and `duration` with the length of its scene.
+
+    Why it matters: it would stand over another scene, or never be seen.
+
+    Example: `at: 5s` in a scene of 4 seconds.
+
+    Instead: choose times within the scene, or write a story caption with `from` and `through`.
+    """
+
+    code = "SF206"
+    name = "caption-outside-scene"
+    message = "the caption {what} at {time} s but its scene lasts {lasts} s"
+    label = "outside the scene"
+    help = (
+        "choose times within the scene, or put the caption on the story with `from` and `through`"
+    )
+
+
+class CaptionTooShort(Rule):
+    """A caption is shown for less time than it takes to come and go.
+
+    What it does: compares the caption's time on screen with its animations.
+
+    Why it matters: it would never stand still to be read.
+
+    Example: a caption of 0.4 s that rises for 0.35 s and fades for 0.25 s.
+
+    Instead: show it longer, or choose shorter animations.
+    """
+
+    code = "SF207"
+    name = "caption-too-short"
+    message = "the caption shows for {shows} s but takes {moves} s to come and go"
+    label = "too short"
+    help = "show it longer, or shorten `enter` and `exit`"
+
+
+class NothingToShow(Rule):
+    """A scene is shorter than one frame.
+
+    What it does: rounds the scene's start and end to frames.
+
+    Why it matters: nobody would see it.
+
+    Example: a photo of 10 ms at 30 frames a second.
+
+    Instead: give it at least one frame.
+    """
+
+    code = "SF208"
+    name = "nothing-to-show"
+    message = "the scene lasts {lasts} s, less than one frame"
+    label = "too short"
+    help = "a frame at {rate} frames a second lasts {frame} s"
+
+
+class CoverOutsideStory(Rule):
+    """The cover is taken from outside the story.
+
+    What it does: compares `cover` with the length of the story.
+
+    Why it matters: there is no such frame.
+
+    Example: `cover: 40s` in a story of 20 seconds.
+
+    Instead: choose a time within the story, or leave it out.
+    """
+
+    code = "SF209"
+    name = "cover-outside-story"
+    message = "the cover is taken at {time} s but the story lasts {lasts} s"
+    label = "after the end"
+    help = "leave it out to take the first settled picture"
+
+
+class MediaMissing(Rule):
+    """A file is not where the storyboard looks for it.
+
+    What it does: looks beside the storyboard, then in the media folders.
+
+    Why it matters: the scene cannot be rendered.
+
+    Example: `source: media/tram.jpeg` where the file is called `tram.jpg`.
+
+    Instead: correct the name, put the file there, or name its folder with `--media`.
+    """
+
+    code = "SF401"
+    name = "media-missing"
+    message = 'there is no file "{source}"'
+    label = "{suggestion}"
+    help = "names are looked for beside the storyboard, then in the folders given by --media"
+
+
+class MediaOutside(Rule):
+    """A file lies outside the folders a storyboard may read.
+
+    What it does: resolves the name, links included, and compares it with the roots.
+
+    Why it matters: a storyboard must not reach any file of the machine it is rendered on.
+
+    Example: `source: ../../../etc/passwd`.
+
+    Instead: put the file beside the storyboard, or name its folder with `--media`.
+    """
+
+    code = "SF402"
+    name = "media-outside"
+    message = '"{source}" lies outside the folders this storyboard may read'
+    label = "{reason}"
+    help = "put the file beside the storyboard, or name its folder with --media"
+
+
+class MediaRemote(Rule):
+    """A source is an address on a network.
+
+    What it does: refuses anything that looks like an address or a protocol.
+
+    Why it matters: rendering must not depend on, or tell anything to, another machine.
+
+    Example: `source: https://example.org/film.mp4`.
+
+    Instead: download the file first.
+    """
+
+    code = "SF403"
+    name = "media-remote"
+    message = '"{source}" is not a file name'
+    label = "{reason}"
+    help = "download the file and put it beside the storyboard"
+
+
+class MediaUnreadable(Rule):
+    """A file is there, but nothing can be read from it.
+
+    What it does: opens every source before anything renders.
+
+    Why it matters: rendering would fail later, or show something else.
+
+    Example: a recording cut off by a full card; a text file called `film.mp4`.
+
+    Instead: copy the file again, or export it anew.
+    """
+
+    code = "SF404"
+    name = "media-unreadable"
+    message = '"{source}" cannot be read: {reason}'
+    label = ""
+    help = "copy the file again, or export it anew"
+
+
+class MediaWrongKind(Rule):
+    """A file is not of the kind its scene shows.
+
+    What it does: compares what a file holds with what the scene needs.
+
+    Why it matters: a sound has no picture, and a photo does not move.
+
+    Example: `type: photo` with `source: media/film.mp4`.
+
+    Instead: use the scene type that fits the file.
+    """
+
+    code = "SF405"
+    name = "media-wrong-kind"
+    message = '"{source}" is {found}, but {wanted} is needed here'
+    label = "{found}"
+    help = "{hint}"
+
+
+class MusicTooShort(Rule):
+    """Music begins after its file has ended.
+
+    What it does: compares the music's `start` with the length of its file.
+
+    Why it matters: nothing would be heard.
+
+    Example: `start: 3:00` in a piece of two minutes.
+
+    Instead: choose a start within the piece.
+    """
+
+    code = "SF501"
+    name = "music-start-after-end"
+    message = "the music starts at {start} s but its file lasts {lasts} s"
+    label = "after the end"
+    help = "choose a start before {lasts} s"
+
+
+class NoSoundToSet(Rule):
+    """A volume is set on a clip without sound.
+
+    What it does: looks for a `sound` on clips whose source has no sound.
+
+    Why it matters: somebody expects to hear something.
+
+    Example: `sound: {volume: 3 dB}` on a screen recording without sound.
+
+    Instead: remove it, or use a source with sound.
+    """
+
+    code = "SF502"
+    name = "no-sound-to-set"
+    severity = Severity.WARNING
+    message = '"{source}" has no sound to set a volume for'
+    label = "nothing to hear"
+    help = "remove `sound`, or use a source with sound"
+
+
+class UnknownColour(Rule):
+    """A colour is not in the kit's palette.
+
+    What it does: looks each colour up in the palette.
+
+    Why it matters: nobody knows which colour is meant.
+
+    Example: `ground: rivr` where the palette has `river`.
+
+    Instead: use a name of the palette, or `"#rrggbb"` where the kit allows it.
+    """
+
+    code = "SF651"
+    name = "unknown-colour"
+    message = 'the kit has no colour "{colour}"'
+    label = "{suggestion}"
+    help = "the palette has {known}"
+
+
+class HexColourNotAllowed(Rule):
+    """A colour is written in figures where the kit allows only its palette.
+
+    What it does: refuses `"#rrggbb"` in a storyboard when the kit says `hex_colours: false`.
+
+    Why it matters: the charter's colours are the only ones.
+
+    Example: `ground: "#0055a4"`.
+
+    Instead: use a name of the palette.
+    """
+
+    code = "SF652"
+    name = "hex-colour"
+    message = "the kit allows the colours of its palette only"
+    label = "not of the palette"
+    help = "the palette has {known}"
+
+
+class UnknownCaptionStyle(Rule):
+    """A caption style is not in the kit.
+
+    What it does: looks each caption's style up in the kit.
+
+    Why it matters: nobody knows how it should look.
+
+    Example: `style: lowerthird` where the kit has `lower-third`.
+
+    Instead: use a style of the kit.
+    """
+
+    code = "SF653"
+    name = "unknown-caption-style"
+    message = 'the kit has no caption style "{style}"'
+    label = "{suggestion}"
+    help = "the kit has {known}"
+
+
+class UnknownCard(Rule):
+    """A card is not in the kit.
+
+    What it does: looks each card scene's `layout` up in the kit.
+
+    Why it matters: there is nothing to fill.
+
+    Example: `layout: titel` where the kit has `title`.
+
+    Instead: use a card of the kit.
+    """
+
+    code = "SF654"
+    name = "unknown-card"
+    message = 'the kit has no card "{card}"'
+    label = "{suggestion}"
+    help = "the kit has {known}"
+
+
+class UnknownSlot(Rule):
+    """A card has no such slot.
+
+    What it does: compares the slots that are filled with the card's own.
+
+    Why it matters: the words would be nowhere.
+
+    Example: `titre: "…"` where the card has `title`.
+
+    Instead: use a slot of the card.
+    """
+
+    code = "SF655"
+    name = "unknown-slot"
+    message = 'card "{card}" has no slot "{slot}"'
+    label = "{suggestion}"
+    help = "it has {known}"
+
+
+class SlotMissing(Rule):
+    """A card's slot must be filled and is not.
+
+    What it does: compares the slots that are filled with those the card requires.
+
+    Why it matters: the card would have a hole.
+
+    Example: a quote without its author.
+
+    Instead: fill the slot.
+    """
+
+    code = "SF656"
+    name = "slot-missing"
+    message = 'card "{card}" needs its slot "{slot}"'
+    label = ""
+    help = 'add `{slot}: "…"`'
+
+
+class SlotWrongKind(Rule):
+    """A slot is filled with the wrong kind of value.
+
+    What it does: compares the value with what the slot takes: a text, an image's name, a list.
+
+    Why it matters: it cannot be laid out.
+
+    Example: one text where a list of items is wanted.
+
+    Instead: write what the slot takes.
+    """
+
+    code = "SF657"
+    name = "slot-wrong-kind"
+    message = 'slot "{slot}" takes {wanted}'
+    label = "this is {found}"
+    help = "{hint}"
+
+
+class TooManyItems(Rule):
+    """A list has more items than its card has room for.
+
+    What it does: counts a list slot's items.
+
+    Why it matters: the last ones would not fit.
+
+    Example: six items in an agenda of at most four.
+
+    Instead: spread them over two cards.
+    """
+
+    code = "SF658"
+    name = "too-many-items"
+    message = 'slot "{slot}" takes at most {most} items, here are {found}'
+    label = "too many"
+    help = "spread them over two cards"
+
+
+class NoCaptionStyle(Rule):
+    """A caption has no style, and the kit has none to fall back on.
+
+    What it does: looks for the style of the caption, of the defaults, then for the kit's first.
+
+    Why it matters: nobody knows how it should look.
+
+    Example: captions with a kit that declares no caption style.
+
+    Instead: declare a caption style in the kit.
+    """
+
+    code = "SF659"
+    name = "no-caption-style"
+    message = "the kit has no caption style"
+    label = ""
+    help = "add one under `captions` in the kit's brand.yaml"
+
+
+class NoLogo(Rule):
+    """A scene asks for a logo that the kit does not have.
+
+    What it does: looks for the kit's logo.
+
+    Why it matters: there is nothing to show.
+
+    Example: `logo: light` with a kit without a logo.
+
+    Instead: remove it, or add a logo to the kit.
+    """
+
+    code = "SF660"
+    name = "no-logo"
+    severity = Severity.WARNING
+    message = "the kit has no logo"
+    label = "nothing to show"
+    help = "add one under `logo` in the kit's brand.yaml"

@@ -1,0 +1,312 @@
+"""Scenes: how long each lasts, when it begins, and what it shows.
+
+This is the one place that decides durations and overlaps. Points in time stay exact
+rationals here; they are rounded to frames once, at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from storyforge.core.geometry import Point, Rect, Size
+from storyforge.core.time import FrameRange, frame_range, parse_time, seconds_text
+from storyforge.storyboard import models
+from storyforge.storyboard.brand import Card
+from storyforge.storyboard.models import CardScene, ClipScene, PhotoScene, PythonScene
+from storyforge.timeline import cards
+from storyforge.timeline.colours import written_colour
+from storyforge.timeline.facts import MediaInfo
+from storyforge.timeline.model import (
+    Blur,
+    Canvas,
+    CardContent,
+    ClipContent,
+    Contain,
+    Content,
+    Cover,
+    Fit,
+    Motion,
+    PhotoContent,
+    PythonContent,
+)
+from storyforge.timeline.picture import Picture
+from storyforge.timeline.rules import (
+    ClipEndsAfterSource,
+    ClipEndsBeforeStart,
+    ClipStartsAfterEnd,
+)
+from storyforge.timeline.sources import media, wrong_kind
+from storyforge.timeline.story import Path, Report, Story
+
+NO_PICTURE = Picture(canvas=Size(0, 0), region=Rect(0, 0, 0, 0), nodes=())
+PHOTO_DURATION = parse_time("4s")
+SECONDS_A_WORD = Fraction(35, 100)
+"""Reading time of cards (facts/a11y.yaml, title_card_min_s): max(1, 0.35 x words + 0.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A scene before it has a place in time: its exact length in seconds and what it shows."""
+
+    index: int
+    scene: models.Scene
+    path: Path
+    lasts: Fraction
+    content: Content
+
+    @property
+    def name(self) -> str:
+        """How messages call the scene."""
+        return f'"{self.scene.id}"' if self.scene.id else f"number {self.index + 1}"
+
+
+STAND_IN = (Fraction(3600), CardContent(layout="", picture=NO_PICTURE))
+"""Length and content of a scene whose mistakes leave both open; long enough for its captions."""
+
+
+def draft_scene(story: Story, canvas: Canvas, index: int, report: Report) -> Draft:
+    """What a scene shows and for how long; a stand-in after a mistake was reported."""
+    scene, path = story.storyboard.scenes[index], ("scenes", index)
+    made: tuple[Fraction, Content] | None
+    match scene:
+        case ClipScene():
+            made = _clip(story, scene, path, report)
+        case PhotoScene():
+            made = _photo(story, canvas, scene, path, report)
+        case CardScene():
+            made = _card(story, canvas, scene, path, report)
+        case PythonScene():
+            made = _python(story, scene, path, report)
+    return Draft(index, scene, path, *(made or STAND_IN))
+
+
+# Clips
+
+
+def _clip(
+    story: Story, scene: ClipScene, path: Path, report: Report
+) -> tuple[Fraction, Content] | None:
+    fit = _fit(story, scene.fit, scene.focus, "clip", path, report)
+    info = media(story, report, scene.source, (*path, "source"))
+    if info is None:
+        return None
+    if info.video is None:
+        wrong_kind(report, info, scene.source, (*path, "source"), "a moving picture")
+        return None
+    bounds = _clip_bounds(story, scene, info, path, report)
+    if bounds is None or fit is None:
+        return None
+    start, end = bounds
+    return end - start, ClipContent(source=scene.source, start=start, fit=fit)
+
+
+def _clip_bounds(
+    story: Story, scene: ClipScene, info: MediaInfo, path: Path, report: Report
+) -> tuple[Fraction, Fraction] | None:
+    """Start and end in the source, in seconds, within what the source has."""
+    rate, lasts = story.rate, info.duration
+    start = scene.start.seconds(rate) if scene.start else Fraction(0)
+    if start >= lasts:
+        report.at((*path, "start"), ClipStartsAfterEnd, start=seconds_text(start),
+                  lasts=seconds_text(lasts))  # fmt: skip
+        return None
+    end, place = lasts, (*path, "source")
+    if scene.end:
+        end, place = scene.end.seconds(rate), (*path, "end")
+    elif scene.duration:
+        end, place = start + scene.duration.seconds(rate), (*path, "duration")
+    if end <= start:
+        report.at(place, ClipEndsBeforeStart, end=seconds_text(end), start=seconds_text(start))
+        return None
+    # A frame more than there is cannot be seen: the last one is held.
+    if end > lasts + Fraction(1, rate.value):
+        report.at(
+            place, ClipEndsAfterSource, end=seconds_text(end), lasts=seconds_text(lasts, 2),
+            over=seconds_text(end - lasts, 2),
+        )  # fmt: skip
+        return None
+    return start, end
+
+
+# Photos
+
+
+def _photo(
+    story: Story, canvas: Canvas, scene: PhotoScene, path: Path, report: Report
+) -> tuple[Fraction, Content] | None:
+    fit = _fit(story, scene.fit, scene.focus, "photo", path, report)
+    info = media(story, report, scene.source, (*path, "source"))
+    if info is None:
+        return None
+    if info.image is None:
+        wrong_kind(report, info, scene.source, (*path, "source"), "a still picture")
+        return None
+    if fit is None:
+        return None
+    own, kit = story.storyboard.defaults.photo, story.kit.defaults.photo
+    duration = scene.duration or own.duration or kit.duration or PHOTO_DURATION
+    wanted = scene.motion or own.motion or kit.motion
+    focus = scene.focus or Point(0.5, 0.5)
+    photo = Size(info.image.width, info.image.height)
+    content = PhotoContent(
+        source=scene.source, fit=fit, motion=_motion(wanted, fit, focus, photo, canvas.size),
+        alt=scene.alt,
+    )  # fmt: skip
+    return duration.seconds(story.rate), content
+
+
+def covered(photo: Size, canvas: Size, focus: Point) -> Rect:
+    """The part of a photo that fills the canvas, in fractions, `focus` kept near its middle."""
+    ratio = (canvas.width / canvas.height) / (photo.width / photo.height)
+    width, height = (ratio, 1.0) if ratio < 1 else (1.0, 1 / ratio)
+    return _held(focus, width, height, Rect(0, 0, 1, 1))
+
+
+def _held(middle: Point, width: float, height: float, bounds: Rect) -> Rect:
+    """A rectangle around `middle`, moved into `bounds`."""
+    x = min(max(middle.x - width / 2, bounds.x), bounds.right - width)
+    y = min(max(middle.y - height / 2, bounds.y), bounds.bottom - height)
+    return Rect(x, y, width, height)
+
+
+def _motion(
+    wanted: models.Motion | None, fit: Fit, focus: Point, photo: Size, canvas: Size
+) -> Motion | None:
+    if wanted is None or isinstance(wanted, models.NoMotion):
+        return None
+    covers = isinstance(fit, Cover)
+    whole = covered(photo, canvas, focus) if covers else Rect(0, 0, 1, 1)
+    middle = focus if covers else Point(0.5, 0.5)
+    if isinstance(wanted, models.Pan):
+        start, end = _pan(wanted, whole, middle)
+        return Motion(start=start, end=end, easing=wanted.easing)
+    near = 1 / (1 + float(wanted.amount))
+    close = _held(middle, whole.width * near, whole.height * near, whole)
+    start, end = (whole, close) if isinstance(wanted, models.ZoomIn) else (close, whole)
+    return Motion(start=start, end=end, easing=wanted.easing)
+
+
+LEAST_PAN = 0.15
+"""Travel, as a share of the view, for which a pan comes closer where the photo has no room."""
+
+
+def _pan(wanted: models.Pan, view: Rect, middle: Point) -> tuple[Rect, Rect]:
+    """The first and last view of a camera that travels towards `wanted.to`."""
+    across = wanted.to in ("left", "right")
+    share = None if wanted.amount is None else float(wanted.amount)
+    side = view.width if across else view.height
+    needed = side * (LEAST_PAN if share is None else share)
+    if 1 - side < needed:
+        closer = 1 / (1 + needed)
+        view = _held(middle, view.width * closer, view.height * closer, Rect(0, 0, 1, 1))
+        side *= closer
+    free = 1 - side
+    travel = free if share is None else min(free, side * share)
+    centre = (middle.x if across else middle.y) - side / 2
+    low = min(max(centre - travel / 2, 0.0), free - travel)
+    first, last = (low, low + travel) if wanted.to in ("right", "down") else (low + travel, low)
+    if across:
+        return _moved(view, x=first), _moved(view, x=last)
+    return _moved(view, y=first), _moved(view, y=last)
+
+
+def _moved(view: Rect, x: float | None = None, y: float | None = None) -> Rect:
+    return Rect(view.x if x is None else x, view.y if y is None else y, view.width, view.height)
+
+
+# Cards and Python
+
+
+def _card(
+    story: Story, canvas: Canvas, scene: CardScene, path: Path, report: Report
+) -> tuple[Fraction, Content] | None:
+    card = cards.card_of(story.kit, scene, path, report)
+    if card is None:
+        return None
+    filled = cards.filling(card, scene, path, report)
+    if not _images_are_there(story, card, filled, path, report):
+        return None
+    picture = cards.card_picture(story.kit, card, filled, canvas, story.storyboard.language)
+    own, kit = story.storyboard.defaults.card, story.kit.defaults.card
+    duration = scene.duration or own.duration or kit.duration
+    lasts = duration.seconds(story.rate) if duration else _reading_time(story, card, filled)
+    return lasts, CardContent(layout=scene.layout, picture=picture)
+
+
+def _images_are_there(
+    story: Story, card: Card, filled: cards.Filling, path: Path, report: Report
+) -> bool:
+    """Whether every image that fills a slot can be painted."""
+    fine = True
+    for name, slot in card.slots.items():
+        source = filled.texts.get(name)
+        if slot.type != "image" or not source:
+            continue
+        place = (*path, "slots", name)
+        info = media(story, report, source, place)
+        if info is not None and info.kind not in ("image", "svg"):
+            wrong_kind(report, info, source, place, "a still picture")
+        fine &= info is not None and info.kind in ("image", "svg")
+    return fine
+
+
+def _reading_time(story: Story, card: Card, filled: cards.Filling) -> Fraction:
+    reading = max(Fraction(1), SECONDS_A_WORD * cards.words_of(filled) + Fraction(1, 2))
+    least = card.min_duration.seconds(story.rate) if card.min_duration else Fraction(0)
+    return max(reading, least)
+
+
+def _python(
+    story: Story, scene: PythonScene, path: Path, report: Report
+) -> tuple[Fraction, Content] | None:
+    fit = _fit(story, scene.fit, None, "clip", path, report)
+    if fit is None:
+        return None
+    module, _, function = scene.function.partition(":")
+    content = PythonContent(
+        module=module, function=function, arguments=tuple(sorted(scene.arguments.items())), fit=fit
+    )
+    return scene.duration.seconds(story.rate), content
+
+
+# Fit
+
+
+def _fit(
+    story: Story, wanted: models.Fit | None, focus: Point | None, kind: str, path: Path,
+    report: Report,
+) -> Fit | None:  # fmt: skip
+    """The fit of a scene, its own or the defaults'; None after reporting an unknown colour."""
+    place: Path = (*path, "fit")
+    if wanted is None:
+        own, kit = story.storyboard.defaults, story.kit.defaults
+        mine, theirs = (own.photo, kit.photo) if kind == "photo" else (own.clip, kit.clip)
+        wanted, place = mine.fit or theirs.fit, ("defaults", kind, "fit")
+    match wanted:
+        case models.FitContain():
+            ground = written_colour(story, wanted.ground, (*place, "ground"), report)
+            return Contain(ground=ground) if ground else None
+        case models.FitBlur():
+            return Blur()
+        case _:
+            return Cover(focus=focus or Point(0.5, 0.5))
+
+
+# Places in time
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A scene in its place: its range, and the overlaps at both ends, in frames."""
+
+    draft: Draft
+    start: Fraction
+    range: FrameRange
+    lead_in: FrameRange
+    lead_out: FrameRange
+
+    @property
+    def settled(self) -> FrameRange:
+        """The frames in which no transition runs."""
+        return frame_range(self.lead_in.end, self.lead_out.start)

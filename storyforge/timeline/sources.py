@@ -1,0 +1,97 @@
+"""Which files a story names, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from storyforge.core.diagnostics import Rule
+from storyforge.storyboard import brand
+from storyforge.storyboard.brand import Kit
+from storyforge.storyboard.models import CardScene, ClipScene, PhotoScene, Storyboard
+from storyforge.timeline.facts import MediaInfo
+from storyforge.timeline.rules import (
+    MediaMissing,
+    MediaOutside,
+    MediaRemote,
+    MediaUnreadable,
+    MediaWrongKind,
+)
+from storyforge.timeline.story import Path, Report, Story
+
+_PROBLEMS: dict[str, type[Rule]] = {
+    "missing": MediaMissing,
+    "outside": MediaOutside,
+    "remote": MediaRemote,
+    "unreadable": MediaUnreadable,
+    "unsupported": MediaUnreadable,
+}
+
+
+def named_sources(storyboard: Storyboard, kit: Kit) -> dict[str, Path]:
+    """Every source the storyboard names, with the first place where it does.
+
+    A card's image slots are known through the kit.
+    """
+    found: dict[str, Path] = {}
+    if storyboard.sound.music:
+        found[storyboard.sound.music.source] = ("sound", "music", "source")
+    for index, scene in enumerate(storyboard.scenes):
+        path: Path = ("scenes", index)
+        if isinstance(scene, ClipScene | PhotoScene):
+            found.setdefault(scene.source, (*path, "source"))
+        elif isinstance(scene, CardScene) and (card := kit.cards.get(scene.layout)):
+            for name, value in scene.slots.items():
+                slot = card.slots.get(name)
+                if slot and slot.type == "image" and isinstance(value, str):
+                    found.setdefault(value, (*path, "slots", name))
+    return found
+
+
+def kit_sources(kit: Kit) -> tuple[str, ...]:
+    """Every picture file of the kit that its logo, furniture and cards name."""
+    names = {kit.logo.light, kit.logo.dark} if kit.logo else set()
+    layouts = [kit.furniture, *(card.layout for card in kit.cards.values())]
+    for layout in layouts:
+        for node in layout:
+            names.update(_images(node))
+    return tuple(sorted(names))
+
+
+def _images(node: brand.LayoutNode) -> Iterator[str]:
+    if isinstance(node, brand.ImageNode) and node.source:
+        yield node.source
+    if isinstance(node, brand.StackNode):
+        for child in node.children:
+            yield from _images(child)
+
+
+def media(story: Story, report: Report, name: str, path: Path) -> MediaInfo | None:
+    """The facts of a source, or None after reporting why there are none."""
+    if info := story.catalog.infos.get(name):
+        return info
+    problem = story.catalog.problems.get(name)
+    if problem is None:
+        report.at(path, MediaMissing, source=name)
+        return None
+    suggestion = f'did you mean "{problem.suggestion}"?' if problem.suggestion else ""
+    report.at(
+        path, _PROBLEMS[problem.kind], source=name, reason=problem.reason, suggestion=suggestion
+    )
+    return None
+
+
+_FOUND = {"video": "a video", "audio": "a sound", "image": "a photo", "svg": "a drawing"}
+_HINTS = {
+    "video": "for a moving picture write `type: clip`",
+    "audio": "a sound goes under `sound: {music: …}`",
+    "image": "for a still picture write `type: photo`",
+    "svg": "a drawing can stand in a card; export it as PNG for a photo",
+}
+
+
+def wrong_kind(report: Report, info: MediaInfo, name: str, path: Path, wanted: str) -> None:
+    """Report that a file is not of the kind that is needed."""
+    report.at(
+        path, MediaWrongKind, source=name, found=_FOUND[info.kind], wanted=wanted,
+        hint=_HINTS[info.kind],
+    )  # fmt: skip
