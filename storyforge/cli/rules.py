@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+import re
 from importlib import import_module
 
 from storyforge.core.diagnostics import RULES, Rule
@@ -18,7 +19,6 @@ def all_rules() -> dict[str, type[Rule]]:
         package = import_module(f"storyforge.{room}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
-    import_module("storyforge.compiler")
     return {
         code: rule
         for code, rule in sorted(RULES.items())
@@ -26,8 +26,13 @@ def all_rules() -> dict[str, type[Rule]]:
     }
 
 
+# The headings that every rule's docstring has, each at the start of a paragraph.
+_HEADING = re.compile(r"^(What it does|Why it matters|Example|Instead): ", re.MULTILINE)
+
+
 def page(rule: type[Rule]) -> str:
     """A rule's page, in Markdown."""
     heading = f"## {rule.code} {rule.name}"
-    wording = f"*{rule.severity}*: {rule.message}"
-    return "\n\n".join((heading, wording, inspect.getdoc(rule) or "")).rstrip()
+    wording = f"*{rule.severity}*: `{rule.message}`"
+    words = _HEADING.sub(r"**\1.** ", inspect.getdoc(rule) or "")
+    return f"{heading}\n\n{wording}\n\n{words}".rstrip()
