@@ -448,6 +448,10 @@ def parse_padding(value: object) -> tuple[Length, Length]:
 
 # --- the annotations ----------------------------------------------------------
 
+HEX_PATTERN = "^#[0-9a-fA-F]{6}$"
+ANY_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+"""What an editor's YAML may make of a text: `2026` and `true` are texts here."""
+
 _TEXT: Schema = {"type": "string"}
 _TYPED: Schema = {"type": ["string", "number"]}
 
@@ -474,12 +478,8 @@ def _pair_schema(part: Mapping[str, Any]) -> Schema:
     return {"type": "array", "items": dict(part), "minItems": 2, "maxItems": 2}
 
 
-def _leaf(parse: Callable[[Any], object], expects: str, schema: Mapping[str, Any]) -> Leaf:
-    return Leaf(parse, expects, schema)
-
-
-TextField = Annotated[str, Leaf(parse_text, "a text", _TYPED)]
-WordsField = Annotated[str, Leaf(parse_words, "a text", {**_TYPED, "minLength": 1})]
+TextField = Annotated[str, Leaf(parse_text, "a text", ANY_TEXT)]
+WordsField = Annotated[str, Leaf(parse_words, "a text", {**ANY_TEXT, "minLength": 1})]
 Name = Annotated[str, Leaf(parse_name, "a name", _TYPED)]
 Language = Annotated[str, Leaf(parse_language, "a language", _TEXT)]
 SourceName = Annotated[str, Leaf(parse_source, "the name of a file", {**_TEXT, "minLength": 1})]
@@ -491,9 +491,7 @@ FunctionName = Annotated[
     Leaf(parse_function, "a function", {**_TEXT, "pattern": r"^[\w.]+:\w+$"}),
 ]
 ColourText = Annotated[str, Leaf(parse_colour, "a colour", _COLOUR, role="colour")]
-HexColour = Annotated[
-    str, Leaf(parse_hex_colour, "a colour", {**_TEXT, "pattern": "^#[0-9a-fA-F]{6}$"})
-]
+HexColour = Annotated[str, Leaf(parse_hex_colour, "a colour", {**_TEXT, "pattern": HEX_PATTERN})]
 StyleName = Annotated[str, Leaf(parse_name, "the name of a style", _TYPED, role="style")]
 FontName = Annotated[str, Leaf(parse_name, "the name of a font", _TYPED, role="font")]
 
