@@ -67,7 +67,7 @@ format: $(INSTALLED)
 	$(RUN) -m ruff format .
 
 bench: $(INSTALLED) $(MEDIA)
-	$(RUN) bench/run.py
+	$(RUN) -m bench.run
 
 soak: $(INSTALLED) $(MEDIA)
 	$(RUN) -m pytest -m soak

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 
 import click
 from click.shell_completion import CompletionItem
@@ -30,9 +31,9 @@ def command(code: str) -> None:
     click.echo(page(find(code, all_rules())))
 
 
-def find(code: str, rules: dict[str, type[Rule]]) -> type[Rule]:
+def find(code: str, rules: Mapping[str, type[Rule]]) -> type[Rule]:
     """The rule of a code or a name. Raises `UsageError`, with a suggestion."""
-    known = rules | {rule.name: rule for rule in rules.values()}
+    known = {**rules, **{rule.name: rule for rule in rules.values()}}
     for wanted in (code.upper(), code.lower()):
         if wanted in known:
             return known[wanted]
