@@ -1,0 +1,1 @@
+"""Facts and packets: the only door to PyAV."""

@@ -1,0 +1,187 @@
+"""Where the sources of a story lie, and what is in them."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from storyforge.errors import MediaUnreadable
+from storyforge.media.names import components, composed, forbidden, lookalike_key
+from storyforge.media.probe import probe
+from storyforge.timeline.facts import MediaCatalog, MediaInfo, MediaProblem
+
+KIT_PREFIX = "brand:"
+"""How the names of a brand kit's files begin; the caller says where they lie."""
+
+_SCAN_AT_MOST = 5000  # names looked at for a suggestion: a network share may hold millions
+_CLOSENESS = 0.7
+
+
+def resolve(
+    name: str, beside: Path, roots: Sequence[Path], project: Path | None = None
+) -> Path | MediaProblem:
+    """Find a source: beside the storyboard, then in the roots, in their order.
+
+    `beside` is the storyboard's folder, within `project` (which it is itself, if none is
+    given). Names match letter by letter, but whether accents are composed or not. What is
+    found must lie in the project or a root once links are followed. The path returned is
+    free of links.
+    """
+    problem = forbidden(name)
+    if problem is not None:
+        return problem
+    allowed = [project or beside, *roots]
+    escaped = False
+    for place in (beside, *roots):
+        found = _descend(place, components(name))
+        if found is None:
+            continue
+        real = found.resolve()
+        if any(real.is_relative_to(root.resolve()) for root in allowed):
+            return real if real.is_file() else _not_a_file(real)
+        escaped = True
+    if escaped:
+        return MediaProblem("outside", "it is a link that leads out of the project")
+    return MediaProblem("missing", "there is no such file", _suggestion(name, (beside, *roots)))
+
+
+def gather(
+    names: Sequence[str],
+    beside: Path,
+    project: Path,
+    roots: Sequence[Path],
+    kit_files: Mapping[str, Path],
+) -> MediaCatalog:
+    """Facts, places and problems of every name; each file is read once.
+
+    `kit_files` are the brand kit's files by name, from wherever its caller allows.
+    """
+    infos: dict[str, MediaInfo] = {}
+    paths: dict[str, Path] = {}
+    problems: dict[str, MediaProblem] = {}
+    for name in dict.fromkeys(names):
+        place = _place(name, beside, project, roots, kit_files)
+        known = place if isinstance(place, MediaProblem) else _facts(place)
+        if isinstance(known, MediaProblem):
+            problems[name] = known
+        elif isinstance(place, Path):
+            infos[name], paths[name] = known, place
+    return MediaCatalog(
+        MappingProxyType(infos), MappingProxyType(paths), MappingProxyType(problems)
+    )
+
+
+def _place(
+    name: str,
+    beside: Path,
+    project: Path,
+    roots: Sequence[Path],
+    kit_files: Mapping[str, Path],
+) -> Path | MediaProblem:
+    if not name.startswith(KIT_PREFIX):
+        return resolve(name, beside, roots, project)
+    path = kit_files.get(name)
+    if path is not None and path.is_file():
+        return path
+    close = _closest(name, kit_files)
+    return MediaProblem("missing", "there is no such file in the brand kit", close)
+
+
+def _facts(path: Path) -> MediaInfo | MediaProblem:
+    try:
+        state = path.stat()
+        return _remembered(path, state.st_size, state.st_mtime_ns, state.st_ino)
+    except MediaUnreadable as unreadable:
+        return MediaProblem("unreadable", unreadable.reason)
+    except OSError as failure:
+        return MediaProblem("unreadable", f"it cannot be read ({failure.strerror})")
+
+
+@lru_cache(maxsize=1024)
+def _remembered(path: Path, size: int, mtime_ns: int, inode: int) -> MediaInfo:  # noqa: ARG001
+    """Probe once per process for as long as the file stays the same."""
+    return probe(path)
+
+
+def _descend(place: Path, parts: tuple[str, ...]) -> Path | None:
+    """Follow a name into a folder, part by part; None where a part is missing."""
+    for part in parts:
+        entry = _entry(place, part)
+        if entry is None:
+            return None
+        place = place / entry
+    return place
+
+
+def _entry(folder: Path, part: str) -> str | None:
+    """The name in a folder that is `part`, as spelt there.
+
+    By listing, so that letter case counts on every system and a story that works on a Mac
+    works on the server.
+    """
+    try:
+        entries = {path.name for path in folder.iterdir()}
+    except OSError:
+        return None
+    if part in entries:
+        return part
+    wanted = composed(part)
+    return min((entry for entry in entries if composed(entry) == wanted), default=None)
+
+
+def _not_a_file(path: Path) -> MediaProblem:
+    if path.is_dir():
+        return MediaProblem("unsupported", "it is a folder")
+    if path.exists():
+        return MediaProblem("unsupported", "it is not a file")
+    return MediaProblem("missing", "it is a link to a file that is gone")
+
+
+def _suggestion(name: str, places: Sequence[Path]) -> str:
+    """A name that exists and is close, or has the same last part; empty for none."""
+    return _closest(name, [found for place in places for found in _files_below(place)])
+
+
+def _closest(name: str, candidates: Sequence[str] | Mapping[str, Path]) -> str:
+    by_key: dict[str, str] = {}
+    by_last: dict[str, str] = {}
+    for candidate in candidates:
+        by_key.setdefault(lookalike_key(candidate), candidate)
+        by_last.setdefault(lookalike_key(candidate.rpartition("/")[2]), candidate)
+    key = lookalike_key(name.replace("\\", "/"))
+    if key in by_key:
+        return by_key[key]
+    last = key.rpartition("/")[2]
+    if last in by_last:
+        return by_last[last]
+    close = get_close_matches(key, by_key, n=1, cutoff=_CLOSENESS)
+    return by_key[close[0]] if close else ""
+
+
+def _files_below(place: Path) -> Iterator[str]:
+    """Names of files below a folder, the nearest first; hidden ones are left out."""
+    seen = 0
+    folders = deque([""])
+    while folders and seen < _SCAN_AT_MOST:
+        folder = folders.popleft()
+        for entry in _listed(place / folder):
+            seen += 1
+            name = f"{folder}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{name}/")
+            else:
+                yield name
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            visible = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(visible, key=lambda entry: entry.name)

@@ -1,0 +1,112 @@
+"""Opening files with PyAV: local files only, known containers only, silently.
+
+FFmpeg guesses a container by content and then does what the container says: playlists
+open other files, scripts any address. So only containers that hold their own media are
+let through, and no protocol but `file`. Pass the same two options to ffmpeg itself
+(`-protocol_whitelist file -format_whitelist …`), and names as `file:PATH`, which can
+be read neither as an option nor as another protocol.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storyforge.errors import MediaUnreadable
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+CONTAINERS = (
+    "mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "mxf", "ogg", "dv", "nut",
+    "gif", "apng", "webp_anim",
+    "mp3", "wav", "w64", "aiff", "flac", "aac", "ac3", "eac3", "caf", "amr", "au",
+)  # fmt: skip
+"""The demuxers whose files carry their own pictures and sound."""
+
+FORMAT_WHITELIST = ",".join(CONTAINERS)
+
+_OPEN_TIMEOUT_S = 30.0
+_READ_TIMEOUT_S = 30.0
+
+_NOT_MEDIA = "it is not a picture, a video or a sound that can be read"
+_REASONS = {
+    errno.ENOENT: "there is no such file",
+    errno.EACCES: "it may not be read (its permissions forbid it)",
+    errno.EISDIR: "it is a folder",
+    errno.EIO: "the disk or the network share fails to read it",
+    errno.ENOMEM: "reading it takes more memory than there is",
+}
+
+
+@contextmanager
+def opened(path: Path, format: str | None = None) -> Iterator[InputContainer]:
+    """An open file, and PyAV's errors within the block as errors.MediaUnreadable.
+
+    `format` forces a demuxer, as for stills, which are no members of `CONTAINERS`.
+    """
+    import av
+
+    options = {"protocol_whitelist": "file"}
+    if format is None:
+        options["format_whitelist"] = FORMAT_WHITELIST
+    try:
+        with av.open(
+            f"file:{path}",
+            format=format,
+            options=options,
+            metadata_errors="replace",
+            timeout=(_OPEN_TIMEOUT_S, _READ_TIMEOUT_S),
+        ) as container:
+            yield container
+    except (av.FFmpegError, OSError) as failure:
+        raise MediaUnreadable(path, reason(failure, path)) from failure
+
+
+def reason(failure: Exception, path: Path) -> str:
+    """Why a file cannot be read, in the author's words."""
+    import av
+
+    number = getattr(failure, "errno", None)
+    if number in _REASONS:
+        return _REASONS[number]
+    if isinstance(failure, av.error.ExitError):
+        return "reading it takes too long"
+    return _NOT_FINISHED if _is_unfinished(path) else _NOT_MEDIA
+
+
+_NOT_FINISHED = "it is cut off, or its recording was never finished"
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Whether a file begins as an MP4 does and lacks the index (`moov`) it cannot do without."""
+    try:
+        with path.open("rb") as file:
+            return file.read(8)[4:] == b"ftyp" and b"moov" not in top_boxes(path)
+    except OSError:
+        return False
+
+
+def top_boxes(path: Path) -> tuple[bytes, ...]:
+    """The types of an MP4 file's outermost boxes, in order, as far as they are whole.
+
+    Raises OSError when the file cannot be read.
+    """
+    names: list[bytes] = []
+    end = path.stat().st_size
+    with path.open("rb") as file:
+        at = 0
+        while at + 8 <= end:
+            file.seek(at)
+            header = file.read(16)
+            size = int.from_bytes(header[:4])
+            if size == 1:
+                size = int.from_bytes(header[8:])
+            at = end if size == 0 else at + size
+            if size in range(1, 8) or at > end:
+                break
+            names.append(header[4:8])
+    return tuple(names)

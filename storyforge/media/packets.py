@@ -1,0 +1,140 @@
+"""One pass over every packet of a file: what its headers claim, measured.
+
+Nothing is decoded but the first picture and the first sound, to see that there are any.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from array import array
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storyforge.errors import MediaUnreadable
+from storyforge.media.keyframes import is_true_keyframe, length_size
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.frame import Frame
+    from av.packet import Packet
+    from av.video.stream import VideoStream
+PASS_TIMEOUT_S = 900.0
+"""A file that takes longer to read than this is not one to make a story of."""
+
+_TRIES = 500  # packets without a picture before we believe that there is none
+_LAST_AT_MOST_S = 10  # damaged files claim hours for their last picture
+
+_VP8_SHOWN = 0x10  # RFC 6386, 9.1: the `show_frame` bit
+
+
+@dataclass(slots=True)
+class Measured:
+    """A stream's packets in `time_base` ticks: times shown, keyframes, the last one's length."""
+
+    time_base: Fraction
+    times: array[int] = field(default_factory=lambda: array("q"))
+    keyframes: list[int] = field(default_factory=list)
+    last: int | None = None
+    last_step: int = 0  # 0 where the file does not say, or says nonsense
+    complete: bool = True  # every packet said when it is shown
+    frame: Frame | None = None
+    tries: int = 0
+
+    @property
+    def strictly_increasing(self) -> bool:
+        """Whether in display order every picture has a time of its own."""
+        return self.complete and len(set(self.times)) == len(self.times)
+
+    @property
+    def start(self) -> Fraction:
+        return min(self.times) * self.time_base
+
+    @property
+    def duration(self) -> Fraction:
+        """From the first time shown to the end of the last, in seconds."""
+        end = max(self.times) * self.time_base
+        last = self.last_step * self.time_base or self.interval or 0
+        return end + last - self.start
+
+    @property
+    def interval(self) -> Fraction | None:
+        """The average time from one picture to the next in seconds, None for less than two."""
+        span = max(self.times) - min(self.times)
+        return span * self.time_base / (len(self.times) - 1) if span else None
+
+    def show(self, when: int, length: int | None) -> None:
+        """Take note of a packet that is shown at a time for a while."""
+        self.times.append(when)
+        if self.last is None or when >= self.last:
+            believed = (length or 0) * self.time_base <= _LAST_AT_MOST_S
+            self.last, self.last_step = when, (length or 0) if believed else 0
+
+
+def measure(
+    path: Path,
+    container: InputContainer,
+    video: VideoStream | None,
+    audio: AudioStream | None,
+) -> dict[int, Measured]:
+    """Measure the chosen streams, by index. Streams without packets are left out.
+
+    Raises errors.MediaUnreadable for protected files and for those without end.
+    """
+    chosen = [stream for stream in (video, audio) if stream is not None]
+    measured = {stream.index: Measured(_tick(stream)) for stream in chosen}
+    deadline = time.monotonic() + PASS_TIMEOUT_S
+    for packet in container.demux(*chosen):
+        if packet.stream_index in measured:  # at the end, every stream gets an empty one
+            _look_at(path, packet, measured[packet.stream_index])
+        if time.monotonic() > deadline:
+            raise MediaUnreadable(path, "reading it takes too long")
+    return {index: found for index, found in measured.items() if found.times}
+
+
+def _tick(stream: VideoStream | AudioStream) -> Fraction:
+    return stream.time_base or Fraction(1, 1_000_000)
+
+
+def _look_at(path: Path, packet: Packet[Any], found: Measured) -> None:
+    if found.frame is None and found.tries < _TRIES:
+        _try_to_decode(path, packet, found)
+    if packet.size == 0 or _is_hidden(packet):
+        return
+    when = packet.pts if packet.pts is not None else packet.dts
+    found.complete &= packet.pts is not None
+    if when is None:
+        return
+    if packet.is_keyframe and packet.stream.type == "video" and _begins(packet):
+        found.keyframes.append(when)
+    if not packet.is_discard:  # as before an edit list's start: decoded, not shown
+        found.show(when, packet.duration)
+
+
+def _try_to_decode(path: Path, packet: Packet[Any], found: Measured) -> None:
+    import av
+
+    if packet.has_sidedata("encryption_info"):
+        raise MediaUnreadable(path, "it is protected (encrypted)")
+    found.tries += 1
+    # A stream that was cut from a longer one begins with pictures that lack what they need.
+    with contextlib.suppress(av.FFmpegError):
+        found.frame = next(iter(packet.decode()), None)
+
+
+def _begins(packet: Packet[Any]) -> bool:
+    context = packet.stream.codec_context
+    name = context.codec.canonical_name
+    if name not in {"h264", "hevc"}:
+        return True
+    return is_true_keyframe(name, bytes(packet), length_size(name, context.extradata))
+
+
+def _is_hidden(packet: Packet[Any]) -> bool:
+    """A VP8 packet that only helps others (an alternate reference) is no picture."""
+    if packet.stream.codec_context.name not in {"vp8", "libvpx"}:
+        return False
+    return not memoryview(packet)[0] & _VP8_SHOWN

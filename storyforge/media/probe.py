@@ -1,0 +1,270 @@
+"""Facts of one file, measured rather than believed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from storyforge.errors import MediaUnreadable
+from storyforge.media import tags
+from storyforge.media.content import recognise
+from storyforge.media.opening import opened, reason
+from storyforge.media.orientation import (
+    MATRIX_BYTES,
+    UPRIGHT,
+    Orientation,
+    from_degrees,
+    from_matrix,
+)
+from storyforge.media.packets import Measured, measure
+from storyforge.media.stills import (
+    has_alpha_channel,
+    image_facts,
+    is_animated_webp,
+    probe_animated_webp,
+    probe_still,
+)
+from storyforge.media.whole import is_cut_off
+from storyforge.timeline.facts import AudioFacts, MediaInfo, VideoFacts
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+MAX_PIXELS = 8192 * 8192
+"""A larger moving picture is refused before it fills memory."""
+
+_PRIMING_AT_MOST_S = Fraction(1, 4)
+_ANIMATIONS = {"gif", "apng"}
+_SEEKABLE = ("mp4", "matroska")
+
+
+def probe(path: Path) -> MediaInfo:
+    """The facts of a video, a sound, a still or an SVG.
+
+    Every packet is read once, so this takes as long as reading the file. A still has
+    `image` as far as FFmpeg knows it, an SVG has none: both are for the raster room.
+
+    Raises errors.MediaUnreadable, with a reason fit for the author.
+    """
+    try:
+        if not path.is_file():
+            raise MediaUnreadable(path, _no_file(path))
+        content = recognise(path)
+        if content.kind == "refused":
+            raise MediaUnreadable(path, content.reason)
+        if content.kind == "svg":
+            return MediaInfo(kind="svg", container="svg", size_bytes=path.stat().st_size)
+        if content.kind == "image":
+            return probe_still(path, content.format)
+        return probe_animated_webp(path) if is_animated_webp(path) else _probe_media(path)
+    except OSError as failure:
+        raise MediaUnreadable(path, reason(failure, path)) from failure
+
+
+def _no_file(path: Path) -> str:
+    if path.is_dir():
+        return "it is a folder"
+    return "it is not a file" if path.exists() else "there is no such file"
+
+
+def _probe_media(path: Path) -> MediaInfo:
+    with opened(path) as container:
+        video, audio = choose_video(container), choose_audio(container)
+        measured = measure(path, container, video, audio)
+        if is_cut_off(path, container):
+            raise MediaUnreadable(path, "it is cut off: copy it again")
+        return _facts(path, container, video, audio, measured)
+
+
+def _facts(
+    path: Path,
+    container: InputContainer,
+    video: VideoStream | None,
+    audio: AudioStream | None,
+    measured: dict[int, Measured],
+) -> MediaInfo:
+    name, size = container.format.name, path.stat().st_size
+    seen = measured.get(video.index) if video else None
+    heard = measured.get(audio.index) if audio else None
+    sound = _audio_facts(audio, heard) if audio and heard and heard.frame else None
+    if video is None or seen is None or seen.frame is None:
+        if sound is None:
+            raise MediaUnreadable(path, _nothing(container))
+        return MediaInfo(
+            kind="audio", container=name, size_bytes=size, duration=sound.duration, audio=sound
+        )
+    if name in _ANIMATIONS and len(seen.times) == 1:
+        return MediaInfo(
+            kind="image", container=name, size_bytes=size, image=image_facts(video, name)
+        )
+    start = min(seen.start, sound.start) if sound else seen.start
+    picture = _video_facts(path, container, video, seen, start)
+    return MediaInfo(
+        kind="video",
+        container=name,
+        size_bytes=size,
+        duration=picture.start + picture.duration - start,
+        video=picture,
+        audio=sound,
+    )
+
+
+def _nothing(container: InputContainer) -> str:
+    """Why nothing can be shown or heard of a file that opened."""
+    if not container.streams:
+        return "there is no picture and no sound in it"
+    if all(stream.type in {"subtitle", "data", "attachment"} for stream in container.streams):
+        return "there is no picture and no sound in it"
+    return "its pictures and sounds cannot be decoded"
+
+
+def choose_video(container: InputContainer) -> VideoStream | None:
+    """The stream to show: no cover picture, the default first, then the largest."""
+    from av.stream import Disposition
+
+    not_shown = Disposition.attached_pic | Disposition.timed_thumbnails
+    candidates = [
+        stream
+        for stream in container.streams.video
+        if _is_known(stream) and not stream.disposition & not_shown
+    ]
+    return min(
+        candidates,
+        key=lambda stream: (
+            not stream.disposition & Disposition.default,
+            -stream.codec_context.width * stream.codec_context.height,
+            stream.index,
+        ),
+        default=None,
+    )
+
+
+def choose_audio(container: InputContainer) -> AudioStream | None:
+    """The stream to hear: the default, else the first that can be decoded."""
+    from av.stream import Disposition
+
+    candidates = [stream for stream in container.streams.audio if _is_known(stream)]
+    return min(
+        candidates,
+        key=lambda stream: (not stream.disposition & Disposition.default, stream.index),
+        default=None,
+    )
+
+
+def _is_known(stream: VideoStream | AudioStream) -> bool:
+    """Whether there is a decoder: PyAV gives none for what it does not know."""
+    return getattr(stream, "codec_context", None) is not None
+
+
+def _audio_facts(stream: AudioStream, heard: Measured) -> AudioFacts:
+    start = _audible_start(stream, heard)
+    context = stream.codec_context
+    return AudioFacts(
+        index=stream.index,
+        codec=context.codec.canonical_name,
+        sample_rate=context.sample_rate,
+        channels=context.layout.nb_channels,
+        start=start,
+        duration=heard.start + heard.duration - start,
+    )
+
+
+def _audible_start(stream: AudioStream, heard: Measured) -> Fraction:
+    """Where sound begins: after what the decoder needs to get going and throws away.
+
+    FFmpeg counts that in the stream's start time, not in its packets' (seen with MP3,
+    Opus and Vorbis).
+    """
+    if stream.start_time is None:
+        return heard.start
+    declared = stream.start_time * heard.time_base
+    return declared if 0 < declared - heard.start < _PRIMING_AT_MOST_S else heard.start
+
+
+def _video_facts(
+    path: Path,
+    container: InputContainer,
+    stream: VideoStream,
+    seen: Measured,
+    container_start: Fraction,
+) -> VideoFacts:
+    frame = cast("VideoFrame", seen.frame)  # a video stream's
+    if frame.width * frame.height > MAX_PIXELS:
+        raise MediaUnreadable(path, f"its pictures are too large ({frame.width}x{frame.height})")
+    context = stream.codec_context
+    orientation = _orientation(frame)
+    return VideoFacts(
+        index=stream.index,
+        codec=context.codec.canonical_name,
+        width=frame.width,
+        height=frame.height,
+        pixel_format=frame.format.name,
+        time_base=seen.time_base,
+        start=seen.start,
+        container_start=container_start,
+        duration=seen.duration,
+        average_rate=_average_rate(stream, seen),
+        frame_count=len(seen.times),
+        sample_aspect=_sample_aspect(stream),
+        rotation=orientation.rotation,
+        mirrored=orientation.mirrored,
+        matrix=tags.name(tags.MATRICES, frame.colorspace, context.colorspace),
+        primaries=tags.name(tags.PRIMARIES, frame.color_primaries, context.color_primaries),
+        transfer=tags.name(tags.TRANSFERS, frame.color_trc, context.color_trc),
+        colour_range=tags.name(tags.RANGES, frame.color_range, context.color_range),
+        field_order=_field_order(stream, frame),
+        has_alpha=_has_alpha(stream, frame),
+        seekable=_is_seekable(container, seen),
+        keyframes=tuple(sorted(seen.keyframes)),
+    )
+
+
+def _orientation(frame: VideoFrame) -> Orientation:
+    """From the display matrix, which FFmpeg hands to the frames wherever it was stored."""
+    from av.sidedata.sidedata import SideData
+
+    try:
+        matrix = frame.side_data.get("DISPLAYMATRIX")
+    except ValueError:  # PyAV does not know some other side data's type (seen: EXIF, 31)
+        return from_degrees(frame.rotation)
+    data = bytes(matrix) if isinstance(matrix, SideData) else b""
+    return from_matrix(data) if len(data) == MATRIX_BYTES else UPRIGHT
+
+
+def _sample_aspect(stream: VideoStream) -> Fraction:
+    """Width over height of a pixel; 1 for none and for nonsense."""
+    aspect = stream.sample_aspect_ratio
+    return aspect if aspect and Fraction(1, 10) <= aspect <= 10 else Fraction(1)
+
+
+def _average_rate(stream: VideoStream, seen: Measured) -> Fraction | None:
+    """The declared rate where it agrees with the times of the pictures, else theirs."""
+    if seen.interval is None:
+        return None
+    measured = 1 / seen.interval
+    declared = stream.average_rate
+    if declared and abs(declared - measured) <= measured / 100:
+        return declared
+    return measured.limit_denominator(1001)
+
+
+def _field_order(stream: VideoStream, frame: VideoFrame) -> str:
+    order = tags.name(tags.FIELD_ORDERS, int(stream.codec_context.field_order))
+    if frame.interlaced_frame and order in {tags.UNKNOWN, "progressive"}:
+        return "interlaced"
+    return order
+
+
+def _has_alpha(stream: VideoStream, frame: VideoFrame) -> bool:
+    """In the pixels, or beside them as VP8 and VP9 do, which FFmpeg's own decoders leave out."""
+    return has_alpha_channel(frame.format.name) or stream.metadata.get("alpha_mode") == "1"
+
+
+def _is_seekable(container: InputContainer, seen: Measured) -> bool:
+    """Whether seeking to a keyframe gives the pictures that decoding from the start gives."""
+    exact = any(name in container.format.name for name in _SEEKABLE)
+    return exact and seen.strictly_increasing and min(seen.keyframes, default=1) <= min(seen.times)
