@@ -13,6 +13,7 @@
     │   ├── ProceduralFailed     a scene written in Python raised
     │   └── OutputWrong          what was written is not what was planned
     ├── UsageError               asked for in a way that cannot be done (exit 2)
+    ├── StoryRefused             a storyboard has errors; carries the report (exit 1)
     ├── MediaUnreadable          a source that cannot be read, with the reason
     └── Cancelled                stopped on purpose (exit 130)
 
@@ -107,3 +108,11 @@ class MediaUnreadable(StoryforgeError):
 
 class Cancelled(StoryforgeError):
     """The user stopped it."""
+
+
+class StoryRefused(StoryforgeError):
+    """A storyboard has errors where its finished form was asked for; `report` has them."""
+
+    def __init__(self, report: object) -> None:
+        self.report = report
+        super().__init__("the storyboard has errors")

@@ -18,11 +18,14 @@ from storyforge.procedural.recording import NO_MOVIEPY
 from storyforge.process import CancelToken, run
 
 # Exact for flat colours and the same on every CPU; FFV1 in NUT loses nothing.
+_TO_BT709 = (
+    "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+bitexact+full_chroma_int,"
+    "format=yuv444p"
+)
 _ENCODING = [
-    "-vf", "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+bitexact+full_chroma_int,"
-    "format=yuv444p", "-c:v", "ffv1", "-g", "1", "-threads", "1", "-colorspace", "bt709",
-    "-color_range", "tv", "-color_primaries", "bt709", "-color_trc", "bt709", "-fflags", "+bitexact",
-    "-f", "nut",
+    "-vf", _TO_BT709, "-c:v", "ffv1", "-g", "1", "-threads", "1",
+    "-colorspace", "bt709", "-color_range", "tv", "-color_primaries", "bt709",
+    "-color_trc", "bt709", "-fflags", "+bitexact", "-f", "nut",
 ]  # fmt: skip
 
 

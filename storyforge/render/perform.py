@@ -98,7 +98,8 @@ def _painted(task: PaintTask, at: Workplace) -> Iterable[bytes]:
     painted = paint(task.laid, task.scale, images)
     box = (task.box.x, task.box.y, task.box.width, task.box.height)
     if task.animation is None:
-        frames, x, y = (painted.array,), painted.x_px, painted.y_px
+        frames: tuple[Rgba, ...] = (painted.array,)
+        x, y = painted.x_px, painted.y_px
     else:
         strip = animate(painted, task.animation, leaving=task.leaving, scale=task.scale)
         frames, x, y = strip.frames, strip.x_px, strip.y_px

@@ -204,3 +204,16 @@ class Animation:
     easing: Easing = "ease-out"
     distance_px: float = 48.0
     direction: Direction = "up"
+
+
+def words_in(picture: Picture) -> tuple[Words, ...]:
+    """Every text of a picture, in the order in which it is painted."""
+
+    def within(node: PictureNode) -> tuple[Words, ...]:
+        if isinstance(node, TextNode):
+            return (node.words,)
+        if isinstance(node, StackNode):
+            return tuple(words for child in node.children for words in within(child))
+        return ()
+
+    return tuple(words for node in picture.nodes for words in within(node))

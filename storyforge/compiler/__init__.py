@@ -1,0 +1,51 @@
+"""The arrows in order: what the command line, the studio and Python users call.
+
+    read → build → check → plan → render
+
+`check` and `render` take files or folders; `frame` and `plan_text` one storyboard. What an
+author wrote wrongly comes back as diagnostics; what the world lacks is raised
+(`storyforge.errors`). Names are imported when they are first used: checking a story loads
+nothing that only rendering needs.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storyforge.compiler.checking import Report, check
+    from storyforge.compiler.framing import frame
+    from storyforge.compiler.listing import plan_json, plan_text, timeline_text
+    from storyforge.compiler.options import Options
+    from storyforge.compiler.rendering import Outcome, StoryOutcome, render
+
+__all__ = [
+    "Options",
+    "Outcome",
+    "Report",
+    "StoryOutcome",
+    "check",
+    "frame",
+    "plan_json",
+    "plan_text",
+    "render",
+    "timeline_text",
+]
+
+_HOMES = {
+    "Options": "options",
+    "Outcome": "rendering",
+    "Report": "checking",
+    "StoryOutcome": "rendering",
+    "check": "checking",
+    "frame": "framing",
+    "plan_json": "listing",
+    "plan_text": "listing",
+    "render": "rendering",
+    "timeline_text": "listing",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,92 @@
+"""One finished frame as a picture, without rendering anything else."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from storyforge.compiler.building import Version, aim, one_version
+from storyforge.compiler.checking import report_of
+from storyforge.compiler.options import Options
+from storyforge.compiler.preparing import Desk
+from storyforge.compiler.rendering import PAINTER, blamed
+from storyforge.core.time import Frames, parse_time, seconds_text
+from storyforge.errors import FFmpegFailed, StoryRefused, UsageError
+from storyforge.media.digests import digest
+from storyforge.plan.keys import code_digest
+from storyforge.plan.planning import plan_frame
+from storyforge.platforms.profiles import PLATFORMS
+from storyforge.process import CancelToken
+from storyforge.raster.files import save_png
+from storyforge.raster.overlays import with_safe_zone
+from storyforge.render.assemble import rgb_frame, world_error
+from storyforge.render.engine import find_engine
+from storyforge.render.perform import perform
+from storyforge.render.store import Store, cache_folder
+from storyforge.render.workplace import Workplace
+from storyforge.timeline.model import Timeline
+
+
+def frame(
+    path: Path, at: str, options: Options, output: Path | None, safe_zones: bool = False
+) -> Path:
+    """Write the frame that shows at a time as PNG, and say where.
+
+    Raises UsageError for a time outside the story, StoryRefused with the report for a
+    storyboard with errors.
+    """
+    story = Desk(options).stories([path])[0]
+    version = one_version(story, options)
+    timeline, ready = version.timeline, story.ready
+    if version.refused or timeline is None or ready is None:
+        raise StoryRefused(report_of([story], version.diagnostics))
+    number = _frame_number(timeline, at)
+    target = output or _usual_place(version, options, at)
+    platform = PLATFORMS[version.platform]
+    surface = aim(ready, platform, options)
+    tasks = plan_frame(timeline, surface, number)
+    with closing(Store.temporary()) as store:
+        workplace = Workplace(
+            engine=find_engine(), store=store, cancel=CancelToken(), catalog=ready.catalog,
+            media_digest=partial(digest, memo=cache_folder() / "digests.sqlite"),
+            painter=code_digest(PAINTER), code_folders=story.code_folders,
+        )  # fmt: skip
+        for task in tasks:
+            try:
+                workplace.made[task.id] = perform(task, workplace, lambda _: None)
+            except FFmpegFailed as error:
+                if found := blamed(version, task, error):
+                    raise StoryRefused(report_of([story], found)) from error
+                raise
+        picture = rgb_frame(workplace.made[tasks[-1].id].path, surface.size(timeline.canvas))
+    if safe_zones:
+        picture = with_safe_zone(picture, timeline.canvas.safe, surface.scale(timeline.canvas))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save_png(picture, target)
+    except OSError as error:
+        raise world_error(error, target) from error
+    return target
+
+
+def _frame_number(timeline: Timeline, at: str) -> Frames:
+    try:
+        seconds = parse_time(at).seconds(timeline.rate)
+    except ValueError as error:
+        raise UsageError(f'"{at}" is {error}') from error
+    number = Frames(int(seconds * timeline.rate.value))
+    if number >= timeline.length:
+        lasts = seconds_text(timeline.rate.seconds(timeline.length), 2)
+        raise UsageError(f"the story lasts {lasts} s; there is no frame at {at}")
+    return number
+
+
+_SAFE = str.maketrans({":": "-", "/": "-", "\\": "-", " ": ""})
+
+
+def _usual_place(version: Version, options: Options, at: str) -> Path:
+    """OUTPUT/NAME.PLATFORM.TIME.png"""
+    folder = options.output or version.story.project / "output"
+    name = f"{version.story.name}.{version.platform}.{at.translate(_SAFE)}.png"
+    return folder / version.story.found.relative_folder / name

@@ -1,0 +1,200 @@
+"""From a path to everything that is known of its story, before any platform is considered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from storyforge.compiler.options import Options
+from storyforge.compiler.rules import PythonMissing, PythonNotAllowed
+from storyforge.core.diagnostics import Diagnostic, has_errors
+from storyforge.errors import MediaUnreadable, UsageError
+from storyforge.media.catalogue import gather
+from storyforge.procedural import source_files
+from storyforge.raster.fonts import load_fonts
+from storyforge.raster.layouts import Layouts
+from storyforge.raster.photos import image_facts
+from storyforge.raster.vector import svg_size
+from storyforge.storyboard.brand import Kit
+from storyforge.storyboard.document import Document
+from storyforge.storyboard.models import PythonScene, Storyboard
+from storyforge.storyboard.project import (
+    Found,
+    find_project,
+    starter_kit_folder,
+    storyboard_files,
+)
+from storyforge.storyboard.read import Reading, read_kit, read_storyboard
+from storyforge.timeline.facts import FontBook, MediaCatalog, MediaProblem
+from storyforge.timeline.sources import kit_sources, named_sources
+
+KIT_PREFIX = "brand:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A storyboard with its kit and its facts; `ready` None after errors."""
+
+    found: Found
+    project: Path
+    shown: str
+    storyboard: Storyboard | None
+    document: Document | None
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    ready: Ready | None
+
+    @property
+    def name(self) -> str:
+        """What the story's files are called: the storyboard's name without its suffix."""
+        return self.found.path.stem
+
+    @property
+    def code_folders(self) -> tuple[Path, ...]:
+        return (self.found.path.resolve().parent, self.project)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """What building needs, when reading left no error."""
+
+    storyboard: Storyboard
+    document: Document
+    kit: Kit
+    catalog: MediaCatalog
+    layouts: Layouts
+
+
+@dataclass(frozen=True, slots=True)
+class KitFolder:
+    """A kit that has been read, with its fonts; shared by the stories that use it."""
+
+    reading: Reading[Kit]
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        """Where a file of the kit lies (names are relative to the kit, also its parents')."""
+        return self.folder / name.removeprefix(KIT_PREFIX)
+
+
+class Desk:
+    """Prepares stories of one batch, reading each kit once."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._kits: dict[Path, KitFolder] = {}
+        self._fonts: dict[Path, FontBook] = {}
+
+    def stories(self, paths: Sequence[Path]) -> tuple[Prepared, ...]:
+        """Every storyboard under the paths. Raises UsageError when there is none."""
+        found = storyboard_files(paths)
+        if not found:
+            raise UsageError(f"there is no storyboard in {', '.join(map(str, paths))}")
+        return tuple(self.prepare(each) for each in found)
+
+    def prepare(self, found: Found) -> Prepared:
+        """Read one storyboard and gather what the disk knows about it."""
+        path, shown = found.path, shown_path(found.path)
+        project = (self._options.project or find_project(path)).resolve()
+        reading = read_storyboard(path, shown)
+        texts = _texts(reading.documents)
+        known: list[Diagnostic] = list(reading.diagnostics)
+        ready = None
+        if reading.value is not None and reading.document is not None:
+            kit = self._kit(project, reading.value.brand)
+            known += kit.reading.diagnostics
+            texts |= _texts(kit.reading.documents)
+            if kit.reading.value is not None:
+                ready = self._ready(path, project, reading.value, reading.document, kit)
+                known += self._python(path, project, reading.value, reading.document)
+        return Prepared(
+            found=found, project=project, shown=shown, storyboard=reading.value,
+            document=reading.document, diagnostics=tuple(known),
+            texts=MappingProxyType(texts), ready=None if has_errors(known) else ready,
+        )  # fmt: skip
+
+    def _kit(self, project: Path, name: str | None) -> KitFolder:
+        folder = project / "brand" / name if name else starter_kit_folder()
+        if folder not in self._kits:
+            shown = shown_path(folder / "brand.yaml")
+            self._kits[folder] = KitFolder(read_kit(folder, shown), folder)
+        return self._kits[folder]
+
+    def _ready(
+        self, path: Path, project: Path, storyboard: Storyboard, document: Document,
+        kit: KitFolder,
+    ) -> Ready:  # fmt: skip
+        value = kit.reading.value
+        assert value is not None
+        names = (*named_sources(storyboard, value), *kit_sources(value))
+        catalog = gather(
+            names, path.resolve().parent, project, self._options.roots,
+            {name: kit.path(name) for name in kit_sources(value)},
+        )  # fmt: skip
+        catalog, sizes = _with_images(catalog)
+        return Ready(
+            storyboard=storyboard, document=document, kit=value, catalog=catalog,
+            layouts=Layouts(self._book(kit), sizes),
+        )  # fmt: skip
+
+    def _book(self, kit: KitFolder) -> FontBook:
+        if kit.folder not in self._fonts:
+            value = kit.reading.value
+            assert value is not None
+            files = {
+                family: {name: kit.path(name).read_bytes() for name in font.files}
+                for family, font in value.fonts.items()
+            }
+            fallbacks = {family: font.fallback for family, font in value.fonts.items()}
+            self._fonts[kit.folder] = load_fonts(files, fallbacks)
+        return self._fonts[kit.folder]
+
+    def _python(
+        self, path: Path, project: Path, storyboard: Storyboard, document: Document
+    ) -> list[Diagnostic]:
+        found = []
+        for index, scene in enumerate(storyboard.scenes):
+            if not isinstance(scene, PythonScene):
+                continue
+            span = document.span(("scenes", index, "function"))
+            module = scene.function.partition(":")[0]
+            if not any(source_files(module, (path.resolve().parent, project))):
+                file = module.replace(".", "/") + ".py"
+                found.append(PythonMissing.at(span, module=module, file=file))
+            elif not self._options.allow_python:
+                found.append(PythonNotAllowed.at(span, function=scene.function))
+        return found
+
+
+def _texts(documents: Sequence[Document]) -> dict[str, str]:
+    return {document.file: document.source.text for document in documents}
+
+
+def shown_path(path: Path) -> str:
+    """A path as people see it: from where they stand when it lies below, else whole."""
+    relative = os.path.relpath(path.absolute())
+    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+def _with_images(
+    catalog: MediaCatalog,
+) -> tuple[MediaCatalog, Mapping[str, tuple[float, float]]]:
+    """The catalogue with the stills' own facts, and the sizes of what pictures may contain."""
+    infos, problems = dict(catalog.infos), dict(catalog.problems)
+    sizes: dict[str, tuple[float, float]] = {}
+    for name, info in catalog.infos.items():
+        try:
+            if info.kind == "svg":
+                sizes[name] = svg_size(catalog.paths[name].read_bytes())
+            elif info.kind == "image":
+                image = image_facts(catalog.paths[name])
+                infos[name] = replace(info, image=image)
+                sizes[name] = (float(image.width), float(image.height))
+        except MediaUnreadable as error:
+            del infos[name]
+            problems[name] = MediaProblem("unreadable", error.reason)
+    whole = MediaCatalog(MappingProxyType(infos), catalog.paths, MappingProxyType(problems))
+    return whole, MappingProxyType(sizes)

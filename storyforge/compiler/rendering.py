@@ -1,0 +1,252 @@
+"""Rendering a batch: every story on every platform, on one pool of workers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from storyforge.compiler.building import Version, aim, versions
+from storyforge.compiler.checking import Report, report_of
+from storyforge.compiler.options import Options
+from storyforge.compiler.preparing import Desk, Prepared
+from storyforge.compiler.rules import MediaDisagrees
+from storyforge.core.diagnostics import Diagnostic
+from storyforge.errors import (
+    Cancelled,
+    EnvironmentFailed,
+    FFmpegFailed,
+    MediaUnreadable,
+    StoryforgeError,
+    UsageError,
+)
+from storyforge.media.digests import digest
+from storyforge.plan.keys import code_digest
+from storyforge.plan.model import CommandTask, Plan, Task, sources, task_kind
+from storyforge.plan.planning import plan, plan_frame
+from storyforge.platforms.profiles import PLATFORMS
+from storyforge.process import CancelToken
+from storyforge.render import events
+from storyforge.render.assemble import Targets, assemble
+from storyforge.render.engine import find_engine
+from storyforge.render.executor import (
+    Executor,
+    FramesMade,
+    Job,
+    JobDone,
+    JobFailed,
+    TaskMade,
+    default_workers,
+)
+from storyforge.render.manifest import manifest
+from storyforge.render.store import Store, cache_folder
+from storyforge.render.workplace import Engine, Workplace
+from storyforge.timeline.sources import named_sources
+
+OnEvent = Callable[[events.Event], None]
+Status = Literal["done", "refused", "failed", "cancelled"]
+PAINTER = "storyforge.raster"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryOutcome:
+    """What became of one story on one platform."""
+
+    name: str
+    platform: str
+    status: Status
+    reason: str = ""
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a batch."""
+
+    report: Report
+    written: tuple[Path, ...]
+    stories: tuple[StoryOutcome, ...]
+
+
+def render(paths: Sequence[Path], options: Options, on_event: OnEvent) -> Outcome:
+    """Render every storyboard under the paths; one bad storyboard never stops the others.
+
+    Raises UsageError, Cancelled, or EnvironmentFailed when nothing can be rendered at all.
+    """
+    stories = Desk(options).stories(paths)
+    all_versions = [version for story in stories for version in versions(story, options)]
+    _no_output_twice(all_versions, options)
+    refused = [_refusal(version) for version in all_versions if version.refused]
+    wanted = [version for version in all_versions if not version.refused]
+    known = [each for version in all_versions for each in version.diagnostics]
+    batch = Batch(options, on_event)
+    outcomes = batch.run(wanted) if wanted else []
+    return Outcome(
+        report=report_of(stories, [*known, *batch.diagnostics]),
+        written=tuple(path for outcome in outcomes for path in outcome.files),
+        stories=(*refused, *outcomes),
+    )
+
+
+def _refusal(version: Version) -> StoryOutcome:
+    count = sum(each.is_error for each in version.diagnostics)
+    reason = f"{count} error{'s' if count > 1 else ''}"
+    return StoryOutcome(
+        name=version.story.name, platform=version.platform, status="refused", reason=reason
+    )
+
+
+def targets_of(story: Prepared, platform: str, options: Options) -> Targets:
+    """Where the story's files go: sub-folders of a folder that was given are mirrored."""
+    output = options.output or story.project / "output"
+    return Targets.of(output / story.found.relative_folder, story.name, platform)
+
+
+def _no_output_twice(wanted: Sequence[Version], options: Options) -> None:
+    seen: dict[Path, str] = {}
+    for version in wanted:
+        if not version.platform:
+            continue
+        target = targets_of(version.story, version.platform, options).video
+        # Names that differ only in case are one file on many disks.
+        key = target.with_name(target.name.casefold())
+        other = seen.setdefault(key, version.story.shown)
+        if other != version.story.shown:
+            raise UsageError(
+                f"{other} and {version.story.shown} would both be written to {target.name}"
+            )
+
+
+@dataclass(slots=True)
+class Batch:
+    """One run over many stories: a pool, a store, and what is told on the way."""
+
+    options: Options
+    on_event: OnEvent
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def run(self, wanted: Sequence[Version]) -> list[StoryOutcome]:
+        """Render the versions; each has its outcome, in the order in which they ended."""
+        cancel = CancelToken()
+        engine, painter = find_engine(), code_digest(PAINTER)
+        with closing(Store.temporary()) as store:
+            work = [self._work(version, engine, painter, store, cancel) for version in wanted]
+            for each in work:
+                self.on_event(
+                    events.StoryStarted(
+                        story=each.name, platform=each.platform,
+                        tasks=len(each.job.tasks), frames=each.plan.frames,
+                    )
+                )  # fmt: skip
+            executor = Executor(self.options.workers or default_workers(), cancel)
+            by_job = {id(each.job): each for each in work}
+            outcomes = []
+            for news in executor.run([each.job for each in work]):
+                outcome = self._tell(by_job[id(news.job)], news)
+                if outcome is not None:
+                    outcomes.append(outcome)
+        return outcomes
+
+    def _work(
+        self, version: Version, engine: Engine, painter: str, store: Store, cancel: CancelToken
+    ) -> Work:
+        story, timeline = version.story, version.timeline
+        assert story.ready is not None
+        assert timeline is not None
+        target = aim(story.ready, PLATFORMS[version.platform], self.options)
+        made = plan(timeline, target)
+        cover = plan_frame(timeline, target, timeline.cover_at)
+        at = Workplace(
+            engine=engine, store=store, cancel=cancel, catalog=story.ready.catalog,
+            media_digest=partial(digest, memo=_memo()), painter=painter,
+            code_folders=story.code_folders,
+        )  # fmt: skip
+        tasks = {task.id: task for task in (*made.tasks, *cover)}
+        finish = partial(
+            assemble, made, at, cover[-1].id,
+            targets_of(story, version.platform, self.options),
+            lambda facts, inputs: manifest(
+                timeline, facts, inputs, engine.version, self.options.encoding.name,
+                version.diagnostics,
+            ),
+        )  # fmt: skip
+        job = Job(name=story.name, tasks=tuple(tasks.values()), at=at, finish=finish)
+        return Work(version, made, job)
+
+    def _tell(self, work: Work, news: object) -> StoryOutcome | None:
+        names = {"story": work.name, "platform": work.platform}
+        match news:
+            case TaskMade(task=task):
+                frames = task.frames if isinstance(task, CommandTask) else 0
+                self.on_event(
+                    events.TaskDone(**names, task=task.id, kind=task_kind(task), frames=frames)
+                )
+            case FramesMade(frames=frames):
+                work.frames = min(work.frames + frames, work.plan.frames)
+                self.on_event(
+                    events.Progress(**names, frames_done=work.frames, frames=work.plan.frames)
+                )
+            case JobDone(result=files):
+                assert isinstance(files, tuple)
+                seconds = time.monotonic() - work.began
+                self.on_event(events.StoryDone(**names, files=files, seconds=seconds))
+                return StoryOutcome(
+                    name=work.name, platform=work.platform, status="done", files=files
+                )
+            case JobFailed(task=task, error=error):
+                return self._failed(work, task, error)
+            case _:
+                pass
+        return None
+
+    def _failed(self, work: Work, task: Task | None, error: BaseException) -> StoryOutcome:
+        if not isinstance(error, StoryforgeError | OSError):
+            raise error  # our own bug: a traceback
+        if isinstance(error, EnvironmentFailed | Cancelled):
+            raise error
+        if isinstance(error, FFmpegFailed | MediaUnreadable):
+            self.diagnostics += blamed(work.version, task, error)
+        reason = str(error)
+        self.on_event(events.StoryFailed(story=work.name, platform=work.platform, reason=reason))
+        return StoryOutcome(name=work.name, platform=work.platform, status="failed", reason=reason)
+
+
+@dataclass(slots=True)
+class Work:
+    """A story on the pool."""
+
+    version: Version
+    plan: Plan
+    job: Job
+    frames: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def name(self) -> str:
+        return self.version.story.name
+
+    @property
+    def platform(self) -> str:
+        return self.version.platform
+
+
+def _memo() -> Path:
+    return cache_folder() / "digests.sqlite"
+
+
+def blamed(version: Version, task: Task | None, error: StoryforgeError) -> list[Diagnostic]:
+    """Where the storyboard named the sources of a task that failed."""
+    ready = version.story.ready
+    if task is None or ready is None:
+        return []
+    places = named_sources(ready.storyboard, ready.kit)
+    reason = getattr(error, "reason", str(error))
+    return [
+        MediaDisagrees.at(ready.document.span(places[name]), source=name, reason=reason)
+        for name in dict.fromkeys(sources(task))
+        if name in places
+    ]

@@ -1,0 +1,82 @@
+"""Rules of the compiler itself: what only shows once everything has been brought together."""
+
+from __future__ import annotations
+
+from storyforge.core.diagnostics import Rule
+
+
+class UnknownPlatform(Rule):
+    """A platform's name is not known.
+
+    What it does: looks each name under `platforms` up.
+
+    Why it matters: nobody knows its canvas, its safe zone or its limits.
+
+    Example: `platforms: [instagram]`.
+
+    Instead: use a name that `storyforge platforms` lists.
+    """
+
+    code = "SF700"
+    name = "unknown-platform"
+    message = 'there is no platform "{platform}"'
+    label = "{suggestion}"
+    help = "`storyforge platforms` lists them all"
+
+
+class PythonNotAllowed(Rule):
+    """A scene is written in Python, and running the project's code was not allowed.
+
+    What it does: stops stories with `python` scenes unless `--allow-python` is given.
+
+    Why it matters: such a scene can do whatever the user can.
+
+    Example: `type: python` in a storyboard that came by mail.
+
+    Instead: read the function, then render with `--allow-python`.
+    """
+
+    code = "SF407"
+    name = "python-not-allowed"
+    message = "this scene runs code of the project ({function})"
+    label = "not allowed to run"
+    help = "read the function, then allow it with --allow-python"
+
+
+class PythonMissing(Rule):
+    """A scene's Python module is not in the project.
+
+    What it does: looks for the module beside the storyboard, then in the project.
+
+    Why it matters: there is nothing to run.
+
+    Example: `function: "scenes.compteur:rangs"` without a file `scenes/compteur.py`.
+
+    Instead: correct the name, or put the file there.
+    """
+
+    code = "SF408"
+    name = "python-missing"
+    message = 'there is no module "{module}" beside the storyboard or in the project'
+    label = ""
+    help = "looked for {file} in both folders"
+
+
+class MediaDisagrees(Rule):
+    """A source looked right, but could not be rendered.
+
+    What it does: reports the source at fault when a segment's rendering fails.
+
+    Why it matters: facts come from one decoder and pictures from another; they may disagree
+    about a damaged or unusual file.
+
+    Example: a recording whose index promises more pictures than the file holds.
+
+    Instead: export the file anew, or use another range of it.
+    """
+
+    code = "SF406"
+    name = "media-fails"
+    message = '"{source}" could not be rendered: {reason}'
+    label = ""
+    help = "export the file anew, or use another part of it"

@@ -1,0 +1,53 @@
+"""Which ffmpeg renders: the wheel's, or the one that `STORYFORGE_FFMPEG` names."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from storyforge.errors import FFmpegNotFound
+
+OVERRIDE = "STORYFORGE_FFMPEG"
+
+NEEDED_FILTERS = (
+    "adelay", "aformat", "afade", "alimiter", "aloop", "amix", "apad", "aresample", "asetpts",
+    "atrim", "crop", "ebur128", "format", "fps", "gblur", "hstack", "loop", "lutyuv",
+    "maskedmerge", "overlay", "perspective", "scale", "setparams", "setpts", "setsar", "settb",
+    "sidechaincompress", "split", "tonemap", "tpad", "trim", "volume", "vstack", "xfade", "zscale",
+)  # fmt: skip
+NEEDED_ENCODERS = ("libx264", "aac")
+
+
+def find_ffmpeg() -> Path:
+    """The program to run. Raises FFmpegNotFound, saying where it was looked for."""
+    if chosen := os.environ.get(OVERRIDE):
+        found = shutil.which(chosen)
+        if found is None:
+            raise FFmpegNotFound(f"{OVERRIDE} names {chosen}, which is not a program")
+        return Path(found)
+    import imageio_ffmpeg
+
+    try:
+        return Path(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise FFmpegNotFound(
+            f"there is no ffmpeg: install the package imageio-ffmpeg, or set {OVERRIDE}"
+        ) from error
+
+
+def version_of(banner: str) -> str:
+    """The version and configuration from what `ffmpeg -version` prints, for keys and people.
+
+    Raises FFmpegNotFound when the text is not ffmpeg's.
+    """
+    match = re.match(r"ffmpeg version (\S+)", banner)
+    if match is None:
+        raise FFmpegNotFound("the program that was found is not ffmpeg")
+    return match[1]
+
+
+def names_in(listing: str) -> frozenset[str]:
+    """The names in what `ffmpeg -filters` or `-encoders` prints: the second word of each line."""
+    return frozenset(words[1] for line in listing.splitlines() if len(words := line.split()) > 1)

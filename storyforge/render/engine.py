@@ -1,0 +1,47 @@
+"""The engine of this machine: found once, and asked for its version."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from storyforge.errors import FFmpegNotFound, ProgramNotFound
+from storyforge.ffmpeg.engine import find_ffmpeg, names_in, version_of
+from storyforge.process import CancelToken, run
+from storyforge.render.workplace import Engine
+
+
+def find_engine() -> Engine:
+    """The ffmpeg that renders. Raises FFmpegNotFound."""
+    path = find_ffmpeg()
+    return Engine(path=path, version=_version(path))
+
+
+@lru_cache(maxsize=4)
+def _version(path: Path) -> str:
+    banner = ask(path, "-version")
+    build = hashlib.sha256(banner.encode()).hexdigest()[:12]
+    return f"{version_of(banner)} {build}"
+
+
+def ask(path: Path, question: str) -> str:
+    """What ffmpeg prints to `-version`, `-filters`, `-encoders`… Raises FFmpegNotFound."""
+    try:
+        finished = run(
+            [str(path), "-hide_banner", question], cancel=CancelToken(), keep_stdout=True,
+            timeout_s=20,
+        )  # fmt: skip
+    except ProgramNotFound as error:
+        raise FFmpegNotFound(f"{path.name} cannot be run") from error
+    if not finished.ok:
+        raise FFmpegNotFound(f"{path.name} does not answer to {question}")
+    return (finished.stdout or b"").decode(errors="replace")
+
+
+def missing_parts(path: Path, filters: tuple[str, ...], encoders: tuple[str, ...]) -> list[str]:
+    """The filters and encoders that this ffmpeg lacks."""
+    has_filters, has_encoders = names_in(ask(path, "-filters")), names_in(ask(path, "-encoders"))
+    return [f"filter {name}" for name in filters if name not in has_filters] + [
+        f"encoder {name}" for name in encoders if name not in has_encoders
+    ]

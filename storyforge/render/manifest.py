@@ -1,0 +1,92 @@
+"""The manifest: what went into a video and what came out, without clock, host or path."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from fractions import Fraction
+
+from storyforge import __version__
+from storyforge.core.diagnostics import Diagnostic
+from storyforge.core.time import FrameRange, FrameRate
+from storyforge.media.inspect import StreamFacts
+from storyforge.timeline.model import (
+    CardContent,
+    ClipContent,
+    PhotoContent,
+    Scene,
+    Timeline,
+)
+from storyforge.timeline.picture import Picture, words_in
+
+VERSION = 1
+_LIBRARIES = ("av", "pillow", "uharfbuzz", "resvg-py", "numpy")
+
+
+def manifest(
+    timeline: Timeline, facts: StreamFacts, inputs: Mapping[str, str], engine: str, quality: str,
+    diagnostics: Sequence[Diagnostic],
+) -> dict[str, object]:  # fmt: skip
+    """The manifest's content; times in seconds, digests SHA-256."""
+    return {
+        "manifest": VERSION,
+        "title": timeline.title,
+        "language": timeline.language,
+        "platform": timeline.platform,
+        "quality": quality,
+        "made_with": _versions(engine),
+        "duration_s": _number(timeline.rate.seconds(timeline.length)),
+        "frames": timeline.length,
+        "frame_rate": timeline.rate.value,
+        "scenes": [_scene(scene, timeline.rate) for scene in timeline.scenes],
+        "captions": [
+            {"text": _words(layer.picture), **_times(layer.range, timeline.rate)}
+            for layer in timeline.layers if layer.kind == "caption"
+        ],
+        "inputs": [{"name": name, "sha256": digest} for name, digest in inputs.items()],
+        "video": {key: _number(value) for key, value in asdict(facts).items()},
+        "diagnostics": [_diagnostic(each) for each in diagnostics],
+    }  # fmt: skip
+
+
+def _versions(engine: str) -> dict[str, str]:
+    libraries = {name: importlib.metadata.version(name) for name in _LIBRARIES}
+    return {"storyforge": __version__, "ffmpeg": engine} | libraries
+
+
+def _scene(scene: Scene, rate: FrameRate) -> dict[str, object]:
+    found: dict[str, object] = {"id": scene.id, **_times(scene.range, rate)}
+    match scene.content:
+        case ClipContent(source=source, start=start):
+            found |= {"type": "clip", "source": source, "source_start_s": _number(start)}
+        case PhotoContent(source=source, alt=alt):
+            found |= {"type": "photo", "source": source, "alt": alt}
+        case CardContent(layout=layout, picture=picture):
+            found |= {"type": "card", "layout": layout, "text": _words(picture)}
+        case python:
+            found |= {"type": "python", "function": f"{python.module}:{python.function}"}
+    return found
+
+
+def _times(span: FrameRange, rate: FrameRate) -> dict[str, object]:
+    return {"start_s": _number(rate.seconds(span.start)), "end_s": _number(rate.seconds(span.end))}
+
+
+def _words(picture: Picture) -> str:
+    return " / ".join(words.plain.replace("\n", " ") for words in words_in(picture))
+
+
+def _number(value: object) -> object:
+    """Exact fractions as decimals of a microsecond, the rest as it is."""
+    return round(float(value), 6) if isinstance(value, Fraction) else value
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+    found: dict[str, object] = {
+        "code": diagnostic.code, "name": diagnostic.name, "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+    }  # fmt: skip
+    if diagnostic.span:
+        found |= {"line": diagnostic.span.line, "column": diagnostic.span.column}
+    return found
