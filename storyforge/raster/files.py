@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
+
 from storyforge.raster.pixels import Rgb, Rgba
 
 
 def save_png(array: Rgb | Rgba, path: Path) -> None:
-    """Write an sRGB PNG."""
-    raise NotImplementedError
+    """Write a PNG (its values are sRGB, as they are of every PNG that says nothing else)."""
+    Image.fromarray(np.ascontiguousarray(array)).save(path, "PNG", compress_level=6)
 
 
 def save_jpeg(array: Rgb | Rgba, path: Path, quality: int = 90) -> None:
-    """Write an sRGB JPEG without chroma subsampling; alpha, if any, is ignored."""
-    raise NotImplementedError
+    """Write a JPEG with chroma at full size, so that red words on blue stay sharp.
+
+    Alpha, if any, is ignored.
+    """
+    image = Image.fromarray(np.ascontiguousarray(array[..., :3]))
+    image.save(path, "JPEG", quality=quality, subsampling="4:4:4", optimize=True)
 
 
 def write_raw(frames: Iterable[bytes], path: Path) -> int:
-    """Write frames one after the other, as ffmpeg's `rawvideo` reads them; bytes written."""
-    raise NotImplementedError
+    """Write frames one after the other, as ffmpeg's `rawvideo` reads them.
+
+    Returns how many bytes were written.
+    """
+    with path.open("wb") as file:
+        return sum(file.write(frame) for frame in frames)

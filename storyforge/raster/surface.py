@@ -1,0 +1,92 @@
+"""A surface to paint on: premultiplied RGBA in floats, so that nothing is rounded twice."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from storyforge.core.colour import Colour
+from storyforge.raster.coverage import Mask
+from storyforge.raster.pixels import Rgba
+
+Floats32 = NDArray[np.float32]
+
+
+class Surface:
+    """Pixels of a part of the output, its top-left corner at `x`, `y` (output px)."""
+
+    def __init__(self, x: int, y: int, width: int, height: int) -> None:
+        self.x, self.y, self.width, self.height = x, y, width, height
+        self._pixels: Floats32 = np.zeros((height, width, 4), np.float32)
+
+    def cover(self, colour: Colour) -> None:
+        """Fill all of it with an opaque colour."""
+        self._pixels[:] = (*colour.rgb, 1.0)
+
+    def lay(self, mask: Mask, x: int, y: int, colour: Colour) -> None:
+        """Paint a colour through a mask, whose corner is at `x`, `y` and which lies within."""
+        opacity = mask * np.float32(colour.alpha) if colour.alpha != 1 else mask
+        ground = self._part(x, y, mask.shape)
+        paint = np.array((*colour.rgb, 1.0), np.float32)
+        # ground + (paint - ground)·opacity, and not a sum of two products, so that a colour
+        # on itself stays exactly what it is.
+        ground += (paint - ground) * opacity[..., None]
+
+    def lay_pixels(self, pixels: Rgba, mask: Mask, x: int, y: int) -> None:
+        """Paint straight-alpha pixels through a mask of the same size."""
+        opacity = pixels[..., 3:].astype(np.float32) / 255 * mask[..., None]
+        paint = np.ones(pixels.shape, np.float32)
+        paint[..., :3] = pixels[..., :3]
+        ground = self._part(x, y, mask.shape)
+        ground += (paint - ground) * opacity
+
+    def _part(self, x: int, y: int, shape: tuple[int, ...]) -> Floats32:
+        left, top = x - self.x, y - self.y
+        return self._pixels[top : top + shape[0], left : left + shape[1]]
+
+    def finished(self) -> Rgba:
+        """Straight alpha; transparent pixels carry the colour of their neighbours."""
+        return straight(self._pixels)
+
+
+def straight(pixels: Floats32) -> Rgba:
+    """Premultiplied floats (colour 0–255, alpha 0–1) to straight bytes.
+
+    What is transparent takes the colour of what is near, so that neither scaling nor
+    halving the chroma ever mixes in a colour that nobody asked for.
+    """
+    alpha = np.rint(pixels[..., 3] * 255).clip(0, 255).astype(np.uint8)
+    result = np.empty(pixels.shape, np.uint8)
+    result[..., 3] = alpha
+    if alpha.min(initial=255) == 255:
+        result[..., :3] = np.rint(pixels[..., :3])
+        return result
+    seen = pixels * (alpha > 0)[..., None]
+    result[..., :3] = np.rint(_spread(seen).clip(0, 255))
+    return result
+
+
+def _spread(pixels: Floats32) -> Floats32:
+    """Colours of premultiplied pixels, those without any taken from ever larger blocks."""
+    weight = pixels[..., 3:]
+    empty = weight <= 0
+    colours: Floats32 = np.divide(pixels[..., :3], np.where(empty, 1, weight), dtype=np.float32)
+    if not empty.any() or empty.all() or max(empty.shape) == 1:
+        return colours
+    height, width = empty.shape[:2]
+    padded = np.pad(pixels, ((0, height % 2), (0, width % 2), (0, 0)))
+    halves = padded[0::2] + padded[1::2]
+    coarse = _spread(halves[:, 0::2] + halves[:, 1::2])
+    near = coarse.repeat(2, axis=0).repeat(2, axis=1)[:height, :width]
+    np.copyto(colours, near, where=empty)
+    return colours
+
+
+def blurred(mask: Mask, sigma_px: float) -> Mask:
+    """A mask under a Gaussian; give it room of three sigma around."""
+    if sigma_px <= 0:
+        return mask
+    image = Image.fromarray(np.rint(mask * 255).astype(np.uint8))
+    soft = image.filter(ImageFilter.GaussianBlur(sigma_px))
+    return np.asarray(soft, np.float32) / np.float32(255)
