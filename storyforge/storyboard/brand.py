@@ -530,7 +530,7 @@ class Kit(Model):
         examples=[{"outro": {"ground": "river", "layout": {"type": "image", "logo": "light"}}}],
     )
     defaults: Defaults = Field(
-        default=Defaults(),
+        default=Defaults.model_construct(),
         description="What storyboards take when they do not say.",
         examples=[{"transition": {"type": "crossfade", "duration": "0.4s"}}],
     )
@@ -538,10 +538,14 @@ class Kit(Model):
         default=None, description="Frames a second of stories that do not say.", examples=[25]
     )
     sound: KitSound = Field(
-        default=KitSound(), description="How loud stories are.", examples=[{"loudness": "-14 LUFS"}]
+        default=KitSound.model_construct(),
+        description="How loud stories are.",
+        examples=[{"loudness": "-14 LUFS"}],
     )
     rules: Rules = Field(
-        default=Rules(), description="What may not be changed.", examples=[{"locked": ["palette"]}]
+        default=Rules.model_construct(),
+        description="What may not be changed.",
+        examples=[{"locked": ["palette"]}],
     )
 
     def least_duration(self, card: str) -> Time | None:

@@ -50,7 +50,7 @@ LogoVariant = Literal["light", "dark", "none"]
 class Model(BaseModel):
     """What all models share: frozen, and no key they do not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 # --- how a picture fills the canvas ------------------------------------------------
@@ -555,16 +555,22 @@ class Defaults(Model):
         examples=[{"type": "crossfade", "duration": "0.4s"}],
     )
     photo: PhotoDefaults = Field(
-        default=PhotoDefaults(), description="For photos.", examples=[{"duration": "4s"}]
+        default=PhotoDefaults.model_construct(),
+        description="For photos.",
+        examples=[{"duration": "4s"}],
     )
     clip: ClipDefaults = Field(
-        default=ClipDefaults(), description="For clips.", examples=[{"fit": "blur"}]
+        default=ClipDefaults.model_construct(), description="For clips.", examples=[{"fit": "blur"}]
     )
     card: CardDefaults = Field(
-        default=CardDefaults(), description="For cards.", examples=[{"duration": "3s"}]
+        default=CardDefaults.model_construct(),
+        description="For cards.",
+        examples=[{"duration": "3s"}],
     )
     caption: CaptionLook = Field(
-        default=CaptionLook(), description="For captions.", examples=[{"style": "lower-third"}]
+        default=CaptionLook.model_construct(),
+        description="For captions.",
+        examples=[{"style": "lower-third"}],
     )
 
 
@@ -628,12 +634,12 @@ class Storyboard(Model):
         default=None, description="Frames a second; left out: the kit's, else 30.", examples=[30]
     )
     sound: StorySound = Field(
-        default=StorySound(),
+        default=StorySound.model_construct(),
         description="The sound of the whole story.",
         examples=[{"music": {"source": "media/ambiance.mp3"}}],
     )
     defaults: Defaults = Field(
-        default=Defaults(),
+        default=Defaults.model_construct(),
         description="What scenes and captions take when they do not say.",
         examples=[{"photo": {"duration": "4s"}}],
     )
