@@ -24,6 +24,7 @@ from storyforge.errors import (
     EnvironmentFailed,
     MediaUnreadable,
     StoryforgeError,
+    StoryRefused,
     UsageError,
 )
 
@@ -79,7 +80,7 @@ def exit_for(failure: StoryforgeError) -> Exit:
         return Exit.USAGE
     if isinstance(failure, EnvironmentFailed):
         return Exit.ENVIRONMENT
-    if isinstance(failure, MediaUnreadable):
+    if isinstance(failure, MediaUnreadable | StoryRefused):
         return Exit.DIAGNOSTICS
     return Exit.FAILED
 

@@ -81,9 +81,8 @@ def project_options(function: Function) -> Function:
         "--media",
         multiple=True,
         type=folder,
-        envvar="STORYFORGE_MEDIA",
-        help="Another folder to look for sources in, after the storyboard's own. "
-        "Repeatable; STORYFORGE_MEDIA names such folders too.",
+        help="Another folder to look for sources in, after the storyboard's own; "
+        "STORYFORGE_MEDIA names more. Repeatable.",
     )
     project = click.option(
         "--project",

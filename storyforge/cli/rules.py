@@ -10,7 +10,7 @@ from importlib import import_module
 from storyforge.core.diagnostics import RULES, Rule
 
 # The rooms that judge what an author wrote; rules stand beside what applies them.
-_ROOMS = ("storyboard", "timeline", "plan", "check", "render")
+_ROOMS = ("storyboard", "timeline", "plan", "check", "render", "compiler")
 
 
 def all_rules() -> dict[str, type[Rule]]:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
-from typing import Any
 
 from storyforge.errors import UsageError
+from storyforge.storyboard import find_project, starter_kit_folder
 
 STARTER_KIT = "starter"
 KIT_FILE = "brand.yaml"
@@ -64,27 +61,29 @@ def kits_of(project: Path) -> list[str]:
 
 
 def _project(storyboard: Path) -> Path:
-    """The nearest parent that holds brand/, else where the user stands."""
-    parents = storyboard.absolute().parents
-    nearest = next((folder for folder in parents if (folder / "brand").is_dir()), None)
-    return nearest or (Path.cwd() if Path.cwd() in parents else parents[0])
+    """The project there is; where there is none, it begins where the user stands."""
+    nearest = find_project(storyboard)
+    if (nearest / "brand").is_dir():
+        return nearest
+    return Path.cwd() if Path.cwd() in storyboard.absolute().parents else nearest
 
 
 def write_kit(where: Site) -> None:
     """Copy the starter kit."""
-    _copy(_starter() / "brand", where.kit_folder)
+    shutil.copytree(starter_kit_folder(), where.kit_folder)
 
 
-def write_schema(where: Site, schema: Mapping[str, Any]) -> None:
+def write_schema(where: Site, text: str) -> None:
     """Write the schema that editors read, unless the kit has one already."""
     if not where.schema.exists():
-        text = json.dumps(schema, ensure_ascii=False, indent=2)
-        where.schema.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        where.schema.write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_storyboard(where: Site, title: str) -> None:
     """Write the storyboard. Raises FileExistsError rather than overwrite."""
-    template = Template((_starter() / "storyboard.yaml").read_text(encoding="utf-8"))
+    template = Template(
+        starter_kit_folder().with_name("storyboard.yaml").read_text(encoding="utf-8")
+    )
     text = template.substitute(
         schema=_relative(where.schema, where.storyboard.parent),
         name=where.storyboard.as_posix(),
@@ -111,17 +110,3 @@ def _relative(path: Path, start: Path) -> str:
     # Path.relative_to(walk_up=True) needs Python 3.12.
 
     return Path(os.path.relpath(path, start)).as_posix()
-
-
-def _starter() -> Traversable:
-    return resources.files("storyforge") / "starter"
-
-
-def _copy(source: Traversable, target: Path) -> None:
-    target.mkdir(parents=True)
-    for entry in source.iterdir():
-        if entry.is_dir():
-            _copy(entry, target / entry.name)
-            continue
-        with entry.open("rb") as reading, (target / entry.name).open("xb") as writing:
-            shutil.copyfileobj(reading, writing)

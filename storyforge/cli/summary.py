@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
+
+import click
 
 from storyforge.cli.reporting.records import diagnostic_record, summary_record
 from storyforge.cli.reporting.tally import tally
 from storyforge.cli.reporting.text import blocks
-from storyforge.cli.terminal import Paint
+from storyforge.cli.terminal import Paint, painter, wants_colour
+from storyforge.core.diagnostics import has_errors
 
 if TYPE_CHECKING:
-    from storyforge.compiler import Outcome, StoryOutcome
+    from storyforge.compiler import Outcome, Report, StoryOutcome
 
 _COLOURS = {"refused": "red", "failed": "red", "cancelled": "yellow"}
+
+
+def say_report(report: Report) -> bool:
+    """Diagnostics on stderr, where they are not the product; says whether there is an error."""
+    paint = painter(colour=wants_colour(sys.stderr))
+    for block in blocks(report.diagnostics, report.sources, paint):
+        click.echo(f"{block}\n", err=True, color=True)
+    return has_errors(report.diagnostics)
 
 
 def outcome_text(outcome: Outcome, paint: Paint) -> str:
@@ -42,7 +54,8 @@ def outcome_records(outcome: Outcome) -> Iterator[str]:
     yield from (json.dumps(record, ensure_ascii=False) for record in records)
 
 
-_STATUSES = ("done", "refused", "failed", "cancelled")
+Status = Literal["done", "refused", "failed", "cancelled"]
+_STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 def _line(story: StoryOutcome, paint: Paint) -> str:

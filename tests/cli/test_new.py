@@ -26,7 +26,7 @@ def begin(name: str, title: str = "Fête") -> Path:
     where = scaffold.site(Path(name), None, None)
     if where.kit_is_new:
         scaffold.write_kit(where)
-    scaffold.write_schema(where, {"title": "Storyboard"})
+    scaffold.write_schema(where, "{}\n")
     scaffold.write_storyboard(where, title)
     return where.storyboard
 
@@ -88,7 +88,7 @@ def test_nothing_is_overwritten() -> None:
     with pytest.raises(UsageError, match="already there"):
         scaffold.site(Path("fete.yaml"), None, None)
     where = scaffold.site(Path("autre"), None, None)
-    scaffold.write_schema(where, {"title": "another"})
+    scaffold.write_schema(where, "another")
     assert "another" not in where.schema.read_text("utf-8")
     with pytest.raises(FileExistsError):
         scaffold.write_storyboard(

@@ -18,6 +18,7 @@ from storyforge.cli.options import (
     python_option,
 )
 from storyforge.cli.reporting import FORMATS, Reporter, reporter
+from storyforge.core.diagnostics import has_errors
 
 
 @click.command("check")
@@ -43,8 +44,7 @@ def command(paths: tuple[Path, ...], form: str, **options: Any) -> int:
 
     found = compiler.check(paths, compiler_options(**options))
     click.echo(_report(form)(found.diagnostics, found.sources, found.stories), color=True)
-    failed = any(diagnostic.is_error for diagnostic in found.diagnostics)
-    return Exit.DIAGNOSTICS if failed else Exit.DONE
+    return Exit.DIAGNOSTICS if has_errors(found.diagnostics) else Exit.DONE
 
 
 def _report(form: str) -> Reporter:

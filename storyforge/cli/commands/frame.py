@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from storyforge.cli.exits import Exit
 from storyforge.cli.options import (
     PlatformName,
     compiler_options,
@@ -14,6 +15,7 @@ from storyforge.cli.options import (
     project_options,
     python_option,
 )
+from storyforge.errors import StoryRefused
 
 
 class TimeText(click.ParamType[str]):
@@ -52,9 +54,16 @@ def command(
     output: Path | None,
     safe_zones: bool,
     **options: Any,
-) -> None:
+) -> int:
     """Write one finished frame as a PNG, and print its path."""
     from storyforge import compiler
+    from storyforge.cli.summary import say_report
 
     settings = compiler_options(platforms=(platform,) if platform else (), **options)
-    click.echo(compiler.frame(file, at, settings, output, safe_zones))
+    try:
+        click.echo(compiler.frame(file, at, settings, output, safe_zones))
+    except StoryRefused as refused:
+        assert isinstance(refused.report, compiler.Report)
+        say_report(refused.report)
+        return Exit.DIAGNOSTICS
+    return Exit.DONE

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,9 +16,6 @@ from storyforge.cli.options import (
     project_options,
     python_option,
 )
-
-if TYPE_CHECKING:
-    from storyforge.compiler import Report
 
 
 @click.command("plan")
@@ -38,6 +34,7 @@ if TYPE_CHECKING:
 def command(file: Path, form: str, **options: Any) -> int:
     """Show the work list of a storyboard: what would be painted, run and joined."""
     from storyforge import compiler
+    from storyforge.cli.summary import say_report
 
     settings = compiler_options(**options)
     if form == "json":
@@ -45,19 +42,7 @@ def command(file: Path, form: str, **options: Any) -> int:
         text = json.dumps(plan, ensure_ascii=False, indent=2)
     else:
         text, report = compiler.plan_text(file, settings)
-    if _say(report) is Exit.DIAGNOSTICS:
+    if say_report(report):
         return Exit.DIAGNOSTICS
     click.echo(text)
     return Exit.DONE
-
-
-def _say(report: Report) -> Exit:
-    """Diagnostics go to stderr: the product is the plan."""
-    from storyforge.cli.reporting.text import blocks
-    from storyforge.cli.terminal import painter, wants_colour
-
-    paint = painter(colour=wants_colour(sys.stderr))
-    for block in blocks(report.diagnostics, report.sources, paint):
-        click.echo(f"{block}\n", err=True, color=True)
-    failed = any(diagnostic.is_error for diagnostic in report.diagnostics)
-    return Exit.DIAGNOSTICS if failed else Exit.DONE

@@ -18,6 +18,7 @@ from storyforge.cli.options import (
     project_options,
     python_option,
 )
+from storyforge.core.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from storyforge.compiler import Outcome
@@ -80,7 +81,7 @@ def command(
 def status(outcome: Outcome) -> Exit:
     """The highest exit code of a batch."""
     found = {_EXITS[story.status] for story in outcome.stories}
-    if any(diagnostic.is_error for diagnostic in outcome.report.diagnostics):
+    if has_errors(outcome.report.diagnostics):
         found.add(Exit.DIAGNOSTICS)
     return max(found, default=Exit.DONE)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -32,13 +31,12 @@ def command(language: str, kit: str | None, output: Path | None) -> None:
 
     if language == "brand" and kit is not None:
         raise click.UsageError("--brand is for the storyboard's schema.")
-    schema = brand_schema() if language == "brand" else storyboard_schema(_folder(kit))
-    text = json.dumps(schema, ensure_ascii=False, indent=2)
+    text = brand_schema() if language == "brand" else storyboard_schema(_folder(kit))
     if output is None:
-        click.echo(text)
+        click.echo(text, nl=False)
         return
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    output.write_text(text, encoding="utf-8", newline="\n")
     click.echo(output)
 
 
