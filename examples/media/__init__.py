@@ -1,0 +1,1 @@
+"""How the example media are drawn and synthesised: vectors, light, weather, sound."""
