@@ -21,6 +21,7 @@ _ROUNDING_EM = 1e-6
 # What makes a line end well or badly, in the unit of raggedness: the square of how far a
 # line is from the average length, as a fraction of it.
 _AFTER_SHORT_WORD = 0.02  # "le", "de", "à": they belong to what follows
+_AFTER_NUMBER = 0.03  # and so do numbers
 _AFTER_PUNCTUATION = -0.01  # the sense pauses there
 _WITHIN_WORD = 0.05  # after a hyphen
 _CUT_WORD = 1.0  # where there is no place to break
@@ -266,4 +267,6 @@ def _penalty(word: str, *, spaced: bool) -> float:
         return _WITHIN_WORD
     if word[-1] in _PUNCTUATION:
         return _AFTER_PUNCTUATION
+    if word[-1].isdigit():
+        return _AFTER_NUMBER
     return _AFTER_SHORT_WORD if len(word) <= 3 else 0.0

@@ -105,28 +105,39 @@ def joined(parts: list[Outlines]) -> Outlines:
     return Outlines(np.concatenate([part.curves for part in parts]), np.concatenate(numbers))
 
 
-def rounded_rectangle(rect: Rect, radius: float) -> Outlines:
+class Corners(NamedTuple):
+    """Which corners of a rectangle are rounded, clockwise."""
+
+    top_left: bool = True
+    top_right: bool = True
+    bottom_right: bool = True
+    bottom_left: bool = True
+
+
+def rounded_rectangle(rect: Rect, radius: float, corners: Corners | None = None) -> Outlines:
     """A rectangle with circular corners (as cubics, right to 0.03 %)."""
     r = max(0.0, min(radius, rect.width / 2, rect.height / 2))
-    return _four_corners(rect, r, r)
+    return _with_corners(
+        rect, [(r, r) if round_ else (0.0, 0.0) for round_ in corners or Corners()]
+    )
 
 
 def ellipse(rect: Rect) -> Outlines:
     """The ellipse that touches the four sides."""
-    return _four_corners(rect, rect.width / 2, rect.height / 2)
+    return _with_corners(rect, [(rect.width / 2, rect.height / 2)] * 4)
 
 
-def _four_corners(rect: Rect, rx: float, ry: float) -> Outlines:
-    k = 1 - 4 / 3 * (math.sqrt(2) - 1)  # the usual control points of a quarter of a circle
-    left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
-    corners = [
-        [(left, top + ry), (left, top + k * ry), (left + k * rx, top), (left + rx, top)],
-        [(right - rx, top), (right - k * rx, top), (right, top + k * ry), (right, top + ry)],
-        [(right, bottom - ry), (right, bottom - k * ry), (right - k * rx, bottom),
-         (right - rx, bottom)],
-        [(left + rx, bottom), (left + k * rx, bottom), (left, bottom - k * ry),
-         (left, bottom - ry)],
-    ]  # fmt: skip
+def _with_corners(rect: Rect, radii: list[tuple[float, float]]) -> Outlines:
+    """A rectangle with elliptical corners, clockwise from the top left."""
+    points = [(rect.x, rect.y), (rect.right, rect.y), (rect.right, rect.bottom),
+              (rect.x, rect.bottom)]  # fmt: skip
+    inwards = [(1, 1), (-1, 1), (-1, -1), (1, -1)]
+    corners = []
+    for number, ((x, y), (dx, dy), (rx, ry)) in enumerate(zip(points, inwards, radii, strict=True)):
+        k = 1 - 4 / 3 * (math.sqrt(2) - 1)  # the usual control points of a quarter of a circle
+        down = [(x, y + dy * ry), (x, y + dy * ry * k)]
+        across = [(x + dx * rx * k, y), (x + dx * rx, y)]
+        corners.append([*down, *across] if number % 2 == 0 else [*across[::-1], *down[::-1]])
     curves = []
     for corner, following in zip(corners, [*corners[1:], corners[0]], strict=True):
         curves += [corner, [corner[3], corner[3], following[0], following[0]]]

@@ -15,6 +15,7 @@ from storyforge.raster.coverage import Mask, coverage
 from storyforge.raster.images import image_pixels
 from storyforge.raster.laid import FillItem, GlyphRun, ImageItem, Item, LaidOut, TextItem
 from storyforge.raster.outlines import (
+    Corners,
     Floats,
     Polyline,
     ellipse,
@@ -186,7 +187,8 @@ class _Painter:
         if item.shape == "ellipse":
             outlines = [ellipse(rect) for rect in rects]
         else:
-            outlines = [rounded_rectangle(rect, item.radius_px * self._scale) for rect in rects]
+            radius = item.radius_px * self._scale
+            outlines = [rounded_rectangle(rect, radius, _free(rect, rects)) for rect in rects]
         return _mask([flattened(joined(outlines)).segments], window)
 
     def _crisp(self, rect: Rect) -> Rect:
@@ -209,6 +211,25 @@ class _Painter:
         outlines = rounded_rectangle(shown, item.radius_px * self._scale)
         mask = _mask([flattened(outlines).segments], window)
         self._surface.lay_pixels(part, mask, *window[:2])
+
+
+def _free(rect: Rect, others: Sequence[Rect]) -> Corners:
+    """The corners of a rectangle that none of the others runs on from."""
+
+    def free(x: float, y: float) -> bool:
+        return not any(
+            other.x <= x <= other.right and other.y <= y <= other.bottom
+            for other in others
+            if other is not rect
+        )
+
+    above, below = rect.y - 0.5, rect.bottom + 0.5
+    return Corners(
+        top_left=free(rect.x + 0.5, above),
+        top_right=free(rect.right - 0.5, above),
+        bottom_right=free(rect.right - 0.5, below),
+        bottom_left=free(rect.x + 0.5, below),
+    )
 
 
 def _scaled(rect: Rect, scale: float) -> Rect:

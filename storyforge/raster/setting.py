@@ -22,6 +22,7 @@ from storyforge.timeline.picture import Align, Box, TextNode
 
 _CLEARANCE_EM = 0.06  # what a box keeps free beyond the tallest accent and the longest tail
 _HAIRLINE_EM = 0.3  # boxes of lines that are nearer than this are made to touch
+_SLIVER_EM = 0.3  # sides of such boxes that differ by less are made to line up
 
 
 class _Lines(NamedTuple):
@@ -164,12 +165,24 @@ def _boxed(block: Block, box: Box, placed: _Lines) -> Block:
 
 
 def _line_boxes(placed: _Lines, padding: Insets, height: float) -> Iterator[Rect]:
-    """A rectangle around each line, without hairlines between them."""
+    """A rectangle around each line, without hairlines or slivers between them."""
     last = len(placed.lines) - 1
     tall = height - placed.step * last
     gap = placed.step - tall
     joined = tall + gap if 0 < gap < _HAIRLINE_EM * placed.size else tall
-    for number, (left, width) in enumerate(zip(placed.lefts, placed.widths, strict=True)):
-        if width > 0:
-            wide = width + padding.left + padding.right
+    for number, (left, right) in enumerate(_even_sides(placed)):
+        if placed.widths[number] > 0:
+            wide = right - left + padding.left + padding.right
             yield rect_of(left, number * placed.step, wide, tall if number == last else joined)
+
+
+def _even_sides(placed: _Lines) -> list[tuple[float, float]]:
+    """Left and right of each line; those that nearly line up with a neighbour do."""
+    pairs = list(zip(placed.lefts, placed.widths, strict=True))
+    sides = [[left, left + width] for left, width in pairs]
+    order = range(1, len(sides))
+    for one, other in [*((n - 1, n) for n in order), *((n, n - 1) for n in reversed(order))]:
+        for side, outer in ((0, min), (1, max)):
+            if abs(sides[one][side] - sides[other][side]) < _SLIVER_EM * placed.size:
+                sides[one][side] = sides[other][side] = outer(sides[one][side], sides[other][side])
+    return [(left, right) for left, right in sides]

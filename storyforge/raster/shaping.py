@@ -7,6 +7,7 @@ and one direction; reordering right-to-left stretches is the caller's when that 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ _SPACE, _THIN = 0x20, 0x202F
 _THIN_EM = 0.18
 # What may stand in, letter for letter, for one that a font lacks.
 _STAND_INS = {0x2019: 0x27, 0x2018: 0x27, 0x2011: 0x2010, 0x2010: 0x2D, 0x2013: 0x2D}
+# Text in which every character is a letter of its own, as nearly all French is.
+_SIMPLE = re.compile("[\u0020-\u02ff\u2010-\u2027\u202f\u20ac]*")
 # Tops and tails of Latin letters: what a line makes room for, whatever its words.
 _TALL = "ÀÂÉÊËÎÏÔÙÛÜŸÑ"
 _DEEP = "gjpqyçÇQ"
@@ -88,12 +91,12 @@ class Shaper:
         opened = self._opened(face)
         extents = opened.font.get_font_extents("ltr")
         cap = self._height(opened, "H") or extents.ascender / opened.upem * 0.7
-        stem = self._extents(opened, "H")
+        stems = [box.x_bearing for box in (self._extents(opened, c) for c in "Hn") if box]
         return Metrics(
             top=self._height(opened, _TALL) or extents.ascender / opened.upem,
             depth=self._depth(opened, _DEEP) or -extents.descender / opened.upem,
             cap=cap,
-            side=max(0.0, stem.x_bearing / opened.upem) if stem else 0.0,
+            side=max(0.0, min(stems, default=0) / opened.upem),
         )
 
     def ink(self, face: FontFace, glyph: int) -> tuple[float, float, float, float] | None:
@@ -171,7 +174,7 @@ def missing_letters(text: str, tones: Sequence[Tone]) -> str:
 def _clusters(text: str) -> Iterator[tuple[int, str]]:
     """What readers take for one letter each (grapheme clusters), with their positions."""
     at = 0
-    for cluster in grapheme_clusters(text):
+    for cluster in text if _SIMPLE.fullmatch(text) else grapheme_clusters(text):
         yield at, cluster
         at += len(cluster)
 
