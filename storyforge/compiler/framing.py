@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
+from storyforge.compiler.blame import blamed
 from storyforge.compiler.building import Version, aim, one_version
 from storyforge.compiler.checking import report_of
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk
-from storyforge.compiler.rendering import PAINTER, blamed
+from storyforge.compiler.workshop import workplace
 from storyforge.core.time import Frames, parse_time, seconds_text
 from storyforge.errors import FFmpegFailed, StoryRefused, UsageError
-from storyforge.media.digests import digest
-from storyforge.plan.keys import code_digest
 from storyforge.plan.planning import plan_frame
 from storyforge.platforms.profiles import PLATFORMS
 from storyforge.process import CancelToken
 from storyforge.raster.files import save_png
 from storyforge.raster.overlays import with_safe_zone
-from storyforge.render.assemble import rgb_frame, world_error
-from storyforge.render.engine import find_engine
+from storyforge.render.files import rgb_frame, world_error
 from storyforge.render.perform import perform
-from storyforge.render.store import Store, cache_folder
-from storyforge.render.workplace import Workplace
+from storyforge.render.store import Store
 from storyforge.timeline.model import Timeline
 
 
@@ -47,19 +43,15 @@ def frame(
     surface = aim(ready, platform, options)
     tasks = plan_frame(timeline, surface, number)
     with closing(Store.temporary()) as store:
-        workplace = Workplace(
-            engine=find_engine(), store=store, cancel=CancelToken(), catalog=ready.catalog,
-            media_digest=partial(digest, memo=cache_folder() / "digests.sqlite"),
-            painter=code_digest(PAINTER), code_folders=story.code_folders,
-        )  # fmt: skip
+        at_work = workplace(story, store, CancelToken())
         for task in tasks:
             try:
-                workplace.made[task.id] = perform(task, workplace, lambda _: None)
+                at_work.made[task.id] = perform(task, at_work, lambda _: None)
             except FFmpegFailed as error:
                 if found := blamed(version, task, error):
                     raise StoryRefused(report_of([story], found)) from error
                 raise
-        picture = rgb_frame(workplace.made[tasks[-1].id].path, surface.size(timeline.canvas))
+        picture = rgb_frame(at_work.made[tasks[-1].id].path, surface.size(timeline.canvas))
     if safe_zones:
         picture = with_safe_zone(picture, timeline.canvas.safe, surface.scale(timeline.canvas))
     try:

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from storyforge.compiler.blame import blamed
 from storyforge.compiler.building import Version, aim, versions
 from storyforge.compiler.checking import Report, report_of
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, Prepared
-from storyforge.compiler.rules import MediaDisagrees
+from storyforge.compiler.workshop import workplace
 from storyforge.core.diagnostics import Diagnostic
 from storyforge.errors import (
     Cancelled,
@@ -24,15 +25,12 @@ from storyforge.errors import (
     StoryforgeError,
     UsageError,
 )
-from storyforge.media.digests import digest
-from storyforge.plan.keys import code_digest
-from storyforge.plan.model import CommandTask, Plan, Task, sources, task_kind
+from storyforge.plan.model import CommandTask, Plan, Task, task_kind
 from storyforge.plan.planning import plan, plan_frame
 from storyforge.platforms.profiles import PLATFORMS
 from storyforge.process import CancelToken
 from storyforge.render import events
 from storyforge.render.assemble import Targets, assemble
-from storyforge.render.engine import find_engine
 from storyforge.render.executor import (
     Executor,
     FramesMade,
@@ -43,13 +41,10 @@ from storyforge.render.executor import (
     default_workers,
 )
 from storyforge.render.manifest import manifest
-from storyforge.render.store import Store, cache_folder
-from storyforge.render.workplace import Engine, Workplace
-from storyforge.timeline.sources import named_sources
+from storyforge.render.store import Store
 
 OnEvent = Callable[[events.Event], None]
 Status = Literal["done", "refused", "failed", "cancelled"]
-PAINTER = "storyforge.raster"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +127,8 @@ class Batch:
     def run(self, wanted: Sequence[Version]) -> list[StoryOutcome]:
         """Render the versions; each has its outcome, in the order in which they ended."""
         cancel = CancelToken()
-        engine, painter = find_engine(), code_digest(PAINTER)
         with closing(Store.temporary()) as store:
-            work = [self._work(version, engine, painter, store, cancel) for version in wanted]
+            work = [self._work(version, store, cancel) for version in wanted]
             for each in work:
                 self.on_event(
                     events.StoryStarted(
@@ -151,26 +145,20 @@ class Batch:
                     outcomes.append(outcome)
         return outcomes
 
-    def _work(
-        self, version: Version, engine: Engine, painter: str, store: Store, cancel: CancelToken
-    ) -> Work:
+    def _work(self, version: Version, store: Store, cancel: CancelToken) -> Work:
         story, timeline = version.story, version.timeline
         assert story.ready is not None
         assert timeline is not None
         target = aim(story.ready, PLATFORMS[version.platform], self.options)
         made = plan(timeline, target)
         cover = plan_frame(timeline, target, timeline.cover_at)
-        at = Workplace(
-            engine=engine, store=store, cancel=cancel, catalog=story.ready.catalog,
-            media_digest=partial(digest, memo=_memo()), painter=painter,
-            code_folders=story.code_folders,
-        )  # fmt: skip
+        at = workplace(story, store, cancel)
         tasks = {task.id: task for task in (*made.tasks, *cover)}
         finish = partial(
             assemble, made, at, cover[-1].id,
             targets_of(story, version.platform, self.options),
             lambda facts, inputs: manifest(
-                timeline, facts, inputs, engine.version, self.options.encoding.name,
+                timeline, facts, inputs, at.engine.version, self.options.encoding.name,
                 version.diagnostics,
             ),
         )  # fmt: skip
@@ -232,21 +220,3 @@ class Work:
     @property
     def platform(self) -> str:
         return self.version.platform
-
-
-def _memo() -> Path:
-    return cache_folder() / "digests.sqlite"
-
-
-def blamed(version: Version, task: Task | None, error: StoryforgeError) -> list[Diagnostic]:
-    """Where the storyboard named the sources of a task that failed."""
-    ready = version.story.ready
-    if task is None or ready is None:
-        return []
-    places = named_sources(ready.storyboard, ready.kit)
-    reason = getattr(error, "reason", str(error))
-    return [
-        MediaDisagrees.at(ready.document.span(places[name]), source=name, reason=reason)
-        for name in dict.fromkeys(sources(task))
-        if name in places
-    ]

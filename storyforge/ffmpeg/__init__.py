@@ -1,0 +1,1 @@
+"""Graphs, filters and encodings as arguments: the only door to ffmpeg-python."""

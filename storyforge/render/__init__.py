@@ -1,0 +1,1 @@
+"""The world: executing plans, assembling files, telling what happens on the way."""

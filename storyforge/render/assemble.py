@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from storyforge.core.geometry import Size
-from storyforge.errors import DiskFull, NotWritable, OutputWrong
+from storyforge.errors import OutputWrong
 from storyforge.media.inspect import StreamFacts, inspect
 from storyforge.media.mux import join
 from storyforge.plan.model import Plan, sources
 from storyforge.raster.files import save_jpeg
-from storyforge.raster.pixels import Rgb
+from storyforge.render.files import put_in_place, rgb_frame, world_error
 from storyforge.render.workplace import Workplace
 
 
@@ -75,26 +71,6 @@ def _beside(folder: Path) -> tempfile.TemporaryDirectory[str]:
         return tempfile.TemporaryDirectory(prefix=".storyforge-", dir=folder)
     except OSError as error:
         raise world_error(error, folder) from error
-
-
-def put_in_place(draft: Path, target: Path) -> None:
-    """Rename a finished file over the former one. Raises NotWritable where that fails."""
-    try:
-        draft.replace(target)
-    except OSError as error:
-        raise world_error(error, target) from error
-
-
-def world_error(error: OSError, path: Path) -> DiskFull | NotWritable:
-    """The situation behind an operating system's error while writing `path`."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(f"there is no room left to write {path.name}")
-    return NotWritable(f"{path} cannot be written: {error.strerror}")
-
-
-def rgb_frame(path: Path, size: Size) -> Rgb:
-    """One raw frame of 24-bit RGB."""
-    return np.fromfile(path, np.uint8).reshape(size.height, size.width, 3)
 
 
 def _input_digests(plan: Plan, at: Workplace) -> dict[str, str]:

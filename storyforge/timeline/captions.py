@@ -134,7 +134,8 @@ class Layers:
         name, place = caption.style, (*path, "style")
         if name is None:
             name = next((look.style for look in defaults if look.style), next(iter(styles)))
-            place = ("defaults", "caption", "style")
+            own = self.story.storyboard.defaults.caption.style
+            place = ("defaults", "caption", "style") if own else path
         if name not in styles:
             self.report.at(place, UnknownCaptionStyle, style=name,
                            suggestion=did_you_mean(name, styles), known=listed(styles))  # fmt: skip

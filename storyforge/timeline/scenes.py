@@ -282,7 +282,8 @@ def _fit(
     if wanted is None:
         own, kit = story.storyboard.defaults, story.kit.defaults
         mine, theirs = (own.photo, kit.photo) if kind == "photo" else (own.clip, kit.clip)
-        wanted, place = mine.fit or theirs.fit, ("defaults", kind, "fit")
+        wanted = mine.fit or theirs.fit
+        place = ("defaults", kind, "fit") if mine.fit else path
     match wanted:
         case models.FitContain():
             ground = written_colour(story, wanted.ground, (*place, "ground"), report)

@@ -47,9 +47,11 @@ def lead_into(story: Story, index: int, report: Report) -> Lead | None:
         if own is not None and not isinstance(own, models.Cut):
             report.at(path, TransitionOnFirstScene)
         return None
+    default = story.storyboard.defaults.transition
     if own is None:
-        path = ("defaults", "transition")
-    wanted = own or story.storyboard.defaults.transition or story.kit.defaults.transition
+        # What the kit brings in is shown at the scene it leads into.
+        path = ("defaults", "transition") if default else ("scenes", index)
+    wanted = own or default or story.kit.defaults.transition
     if wanted is None or isinstance(wanted, models.Cut):
         return None
     kind = _kind(story, wanted, path, report)
