@@ -9,15 +9,19 @@ from importlib import import_module
 
 from storyforge.core.diagnostics import RULES, Rule
 
-# The rooms that judge what an author wrote; rules stand beside what applies them.
-_ROOMS = ("storyboard", "timeline", "plan", "check", "render", "compiler")
+# Where rules stand: a room's own module or package `rules`, and each file of `check`.
+_HOMES = (
+    "storyforge.storyboard.rules",
+    "storyforge.timeline.rules",
+    "storyforge.check",
+    "storyforge.compiler.rules",
+)
 
 
 def all_rules() -> dict[str, type[Rule]]:
     """Every rule by its code, in the order of the codes."""
-    for room in _ROOMS:
-        package = import_module(f"storyforge.{room}")
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+    for home in map(import_module, _HOMES):
+        for module in pkgutil.iter_modules(getattr(home, "__path__", ()), f"{home.__name__}."):
             import_module(module.name)
     return {
         code: rule
@@ -34,5 +38,5 @@ def page(rule: type[Rule]) -> str:
     """A rule's page, in Markdown."""
     heading = f"## {rule.code} {rule.name}"
     wording = f"*{rule.severity}*: `{rule.message}`"
-    words = _HEADING.sub(r"**\1.** ", inspect.getdoc(rule) or "")
+    words = _HEADING.sub(r"**\1:** ", inspect.getdoc(rule) or "")
     return f"{heading}\n\n{wording}\n\n{words}".rstrip()

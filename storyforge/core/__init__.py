@@ -1,0 +1,1 @@
+"""Values that need nothing but the standard library: time, space, colour, diagnostics."""

@@ -92,4 +92,4 @@ def test_suppressed_rules_have_a_reason() -> None:
 
 
 _NOQA = re.compile(r"#\s*noqa")
-_REASONED = re.compile(r"#\s*noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*\W+\w+ \w+")
+_REASONED = re.compile(r"#\s*noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*\W+\w\S*\s\S")

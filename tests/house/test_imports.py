@@ -31,7 +31,6 @@ def test_every_library_has_a_door() -> None:
     }
     modules = {
         "ffmpeg-python": "ffmpeg",
-        "fonttools": "fontTools",
         "imageio-ffmpeg": "imageio_ffmpeg",
         "pillow": "PIL",
         "pyyaml": "yaml",
