@@ -19,6 +19,7 @@ from storyforge.storyboard.events import (
     events,
     first_error,
 )
+from storyforge.storyboard.mends import Mend, mend_diagnostics
 from storyforge.storyboard.repair import repaired
 from storyforge.storyboard.source import Edit, Source, source
 from storyforge.storyboard.traps import quoted
@@ -49,10 +50,11 @@ def _composed(text: Source, found: tuple[Diagnostic, ...], parser: Parser) -> Do
     except BrokenYamlError as broken:
         # The pure parser tells all errors, so that both parsers say the same.
         mended = repaired(text, first_error(text.text) or broken)
-        found = (*found, *mended.diagnostics)
-        if mended.source is None:
+        if not mended.parses:
+            traps = mend_diagnostics(mended.source, mended.mends)
+            found = (*found, *traps, *mended.diagnostics)
             return Document(file=text.file, source=text, data=None, diagnostics=found)
-        composer = _Composer(mended.source, "pure")
+        composer = _Composer(mended.source, "pure", mended.mends)
         composer.run()
     return composer.document(text, found)
 
@@ -60,12 +62,14 @@ def _composed(text: Source, found: tuple[Diagnostic, ...], parser: Parser) -> Do
 class _Composer:
     """One pass over the events of one text."""
 
-    def __init__(self, text: Source, parser: Parser) -> None:
+    def __init__(self, text: Source, parser: Parser, mends: tuple[Mend, ...] = ()) -> None:
         self.text = text
         self.stream = events(text.text, parser)
         self.spans: dict[Path, Span] = {}
         self.key_spans: dict[Path, Span] = {}
         self.found: list[Diagnostic] = []
+        self.mends = [*mends]
+        self.incomplete: set[Path] = set()
         self.blamed: set[Path] = set()
         self.anchors: set[str] = set()
         self.data: Plain = None
@@ -80,8 +84,9 @@ class _Composer:
             data=self.data,
             spans=MappingProxyType(self.spans),
             key_spans=MappingProxyType(self.key_spans),
-            diagnostics=(*found, *self.found),
+            diagnostics=(*found, *self.found, *mend_diagnostics(self.text, self.mends)),
             blamed=frozenset(self.blamed),
+            incomplete=frozenset(self.incomplete),
         )
 
     def run(self) -> None:
@@ -109,13 +114,14 @@ class _Composer:
             self.found.append(rule.at(self.text.span(start, end), **values))
 
     def trap(self, rule: type[Rule], at: tuple[int, int], whole: tuple[int, int], new: str) -> None:
-        """A trap at `at`, with the line corrected by writing `new` for `whole`."""
+        """A trap at `at`; its line is corrected by writing `new` for `whole`."""
+        if self.quiet:
+            return
         row, start = self.text.place(whole[0])
         last, end = self.text.place(whole[1])
-        line = self.text.line(row)
-        edit = Edit(start, end if last == row else len(line), new)
+        edit = Edit(start, end if last == row else len(self.text.line(row)), new)
         found = self.text.text[at[0] : at[1]]
-        self.report(rule, *at, found=found, line=edit.applied(line).strip())
+        self.mends.append(Mend(rule, self.text.span(*at), found, row, edit))
 
     # --- nodes ------------------------------------------------------------------
 
@@ -232,8 +238,10 @@ class _Composer:
         if anchor is None and tag is None:
             return None
         start, end = _offsets(event)
-        self.blamed.add(path)
+        if getattr(event, "value", "text") == "":
+            self.blamed.add(path)
         if self._are_words(event, anchor):
+            self.blamed.add(path)
             rule = rules.AmpersandFirst if anchor is not None else rules.ExclamationFirst
             text = self.text.text[start:end]
             self.trap(rule, (start, start + 1), (start, end), quoted(text))
@@ -242,7 +250,8 @@ class _Composer:
             self.anchors.add(anchor)
             self.report(rules.Anchor, *self._token(start, "&", anchor), name=anchor)
         if tag is not None:
-            self.report(rules.Tag, *self._token(start, "!", ""), name=tag)
+            place = self._token(start, "!", "")
+            self.report(rules.Tag, *place, name=self.text.text[place[0] : place[1]])
         return None
 
     def _are_words(self, event: yaml.Event, anchor: str | None) -> bool:
@@ -297,6 +306,7 @@ class _Mapping:
         at = _offsets(event)
         if key == "<<" and event.style in ("", None):
             self.composer.report(rules.MergeKey, *at)
+            self.composer.incomplete.add(self.path)
             self._skip()
         elif self._is_bare(event):
             self._bare(key, at)

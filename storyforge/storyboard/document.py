@@ -24,7 +24,8 @@ Path = tuple[str | int, ...]
 class Document:
     """One file as data.
 
-    `blamed` are paths whose value is already the subject of a diagnostic. `wrapped` are
+    `blamed` are paths whose value is already the subject of a diagnostic; `incomplete` are
+    mappings that lack keys for a reason already told. `wrapped` are
     paths where one item was written for a list of one: index 0 below them is the value
     itself. `owners` are other documents that a part of the data comes from (see `kit`).
     """
@@ -36,6 +37,7 @@ class Document:
     key_spans: Mapping[Path, Span] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     blamed: frozenset[Path] = frozenset()
+    incomplete: frozenset[Path] = frozenset()
     wrapped: frozenset[Path] = frozenset()
     owners: Mapping[Path, Document] = field(
         default_factory=lambda: MappingProxyType({}), repr=False

@@ -81,14 +81,19 @@ class Leaf:
 
     def _with_point(self, value: object) -> str | None:
         """The same text with a decimal point, where that makes it right."""
-        if not isinstance(value, str) or not re.search(r"\d,\d", value):
+        better: str | list[str]
+        if isinstance(value, str):
+            better = re.sub(r"(\d),(\d)", r"\1.\2", value, count=1)
+        elif isinstance(value, list) and len(value) == 4 and all(map(_is_digits, value)):
+            # [0,4, 0,6] is a list of four numbers.
+            better = [f"{value[0]}.{value[1]}", f"{value[2]}.{value[3]}"]
+        else:
             return None
-        better = re.sub(r"(\d),(\d)", r"\1.\2", value, count=1)
         try:
             self.parse(better)
         except ValueError:
             return None
-        return better
+        return better if isinstance(better, str) else f"[{better[0]}, {better[1]}]"
 
     def __get_pydantic_core_schema__(
         self, _source: object, _handler: GetCoreSchemaHandler
@@ -99,6 +104,10 @@ class Leaf:
         self, _core: CoreSchema, _handler: GetJsonSchemaHandler
     ) -> Schema:
         return dict(self.schema)
+
+
+def _is_digits(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch("[0-9]+", value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -561,7 +570,8 @@ PaddingField = Annotated[
     ),
 ]
 PointField = Annotated[
-    Point, Leaf(parse_point, "a list of two numbers", _pair_schema(_PERCENT), (Point,))
+    Point,
+    Leaf(parse_point, "a list of two numbers", _pair_schema(_PERCENT), (Point,), numeric=True),
 ]
 WeightField = Annotated[int, Leaf(parse_weight, "a weight", _WEIGHT, (int,))]
 RateField = Annotated[

@@ -193,7 +193,8 @@ def _merged(chain: list[_One]) -> Document:
     blamed = {
         path for one in chain for path in one.document.blamed if whole.owner(path) is one.document
     }
-    return replace(whole, blamed=frozenset(blamed))
+    incomplete = {path for one in chain for path in one.document.incomplete}
+    return replace(whole, blamed=frozenset(blamed), incomplete=frozenset(incomplete))
 
 
 def _merge(

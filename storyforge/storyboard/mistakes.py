@@ -35,6 +35,7 @@ class _Place:
         self.owner = _FILES.get(model.__name__, "the file")
         self.path: Path = ()
         self.value: Plain = document.data
+        self.either: Shape | None = None
         for part in loc:
             self._follow(part)
 
@@ -42,6 +43,7 @@ class _Place:
         if self.shape is not None and self.shape.kind in ("union", "either"):
             tag = str(part)
             named = f"`{tag}`" if self.shape.kind == "union" else _called(self.path)
+            self.either = self.shape if self.shape.kind == "either" else None
             self.shape = self.shape.member(tag)
         elif part == "[key]":
             return
@@ -66,6 +68,10 @@ class _Place:
         """Whether another diagnostic says what is wrong here, or nothing is wrong."""
         blamed = self.document.blamed
         if any(self.path[:length] in blamed for length in range(len(self.path) + 1)):
+            return True
+        if detail["type"] == "missing" and self.path[:-1] in self.document.incomplete:
+            return True
+        if detail["type"] == "union_tag_not_found" and self.path in self.document.incomplete:
             return True
         # pydantic counts only the items that are right.
         if detail["type"] == "too_short" and isinstance(self.value, list):
@@ -99,7 +105,10 @@ def _diagnostic(detail: ErrorDetails, place: _Place) -> Diagnostic:
 
 
 def _unknown_key(_detail: ErrorDetails, place: _Place) -> Diagnostic:
-    key, known = str(place.path[-1]), tuple(fields_of(place.model))
+    key, known = (
+        str(place.path[-1]),
+        tuple(sorted(fields_of(place.model), key=lambda each: each != "type")),
+    )
     return rules.UnknownKey.at(
         place.document.key_span(place.path),
         owner=place.owner,
@@ -136,6 +145,8 @@ def _unknown_type(_detail: ErrorDetails, place: _Place) -> Diagnostic:
         place.path = (*place.path, "type")
         place.value, place.shape = typed, Shape("choice", words=names)
         return _wrong_kind(_detail, place)
+    if glued := _glued_key(place):
+        return glued
     return rules.UnknownType.at(
         place.document.span((*place.path, "type")),
         what=_WHAT.get(place.key, place.key),
@@ -157,8 +168,15 @@ def _not_one_of(detail: ErrorDetails, place: _Place) -> Diagnostic:
         value=place.value,
         key=place.key,
         close=close(place.value, words),
-        known=listed(words),
+        known=listed(words) + _or_keys(place),
     )
+
+
+def _or_keys(place: _Place) -> str:
+    """What else may stand where a word may."""
+    members = [place.either.member(tag) for tag in place.either.members] if place.either else []
+    models = [shape.model for shape in members if shape is not None and shape.model is not None]
+    return "".join(f", or a mapping with {listed(fields_of(model))}" for model in models)
 
 
 def _bad_value(detail: ErrorDetails, place: _Place) -> Diagnostic:
@@ -174,13 +192,37 @@ def _bad_value(detail: ErrorDetails, place: _Place) -> Diagnostic:
 
 
 def _decimal_comma(detail: ErrorDetails, place: _Place) -> Diagnostic:
-    better, span = detail["ctx"]["better"], place.span
+    found, span = place.value, place.span
+    typed = ", ".join(map(str, found)) if isinstance(found, list) else found
+    line = _with_change(place, span, detail["ctx"]["better"])
+    return rules.DecimalComma.at(span, found=typed, line=line)
+
+
+def _with_change(place: _Place, span: Span, better: str) -> str:
+    """The author's line with other characters in a place."""
     line = place.document.owner(place.path).line(span.line)
-    mended = line[: span.column - 1] + better + line[span.end_column - 1 :]
-    return rules.DecimalComma.at(span, found=place.value, line=mended.strip())
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    return (line[: span.column - 1] + better + line[end:]).strip()
+
+
+def _glued_key(place: _Place) -> Diagnostic | None:
+    """`text:Bonjour` where a mapping is wanted: a key whose colon has no space after it."""
+    typed = place.value.get("type") if isinstance(place.value, dict) else place.value
+    match = re.match(r"([a-z_]+):([\u00a0\u202f]*)\S", typed) if isinstance(typed, str) else None
+    span = place.span
+    if match is None or place.document.is_written((*place.path, "type")):
+        return None
+    column = span.column + len(match[1])
+    rule = rules.HardSpace if match[2] else rules.SpaceAfterColon
+    end = column + 1 + len(match[2])
+    here = Span(span.file, span.line, column, span.line, end)
+    return rule.at(here, found=":", line=_with_change(place, here, ": "))
 
 
 def _wrong_kind(detail: ErrorDetails, place: _Place) -> Diagnostic:
+    wants_keys = place.shape is None or place.shape.kind in ("model", "union", "mapping")
+    if wants_keys and isinstance(place.value, str) and (glued := _glued_key(place)):
+        return glued
     wanted = detail.get("ctx", {}).get("expects") or _wanted(place.shape)
     return rules.WrongKind.at(
         place.span,
@@ -276,8 +318,6 @@ def _hint(place: _Place) -> str:
 
 
 def _hint_for_text(value: str, shape: Shape | None) -> str:
-    if re.match(r"[a-z_]+:\S", value):
-        return "is there a space missing after the colon?"
     if shape is not None and shape.kind == "list":
         return f"write a list: [{value}]" if len(value) < 40 else "write a list"
     if shape is not None and shape.kind == "model" and shape.model is not None:

@@ -14,36 +14,39 @@ from dataclasses import dataclass
 from storyforge.core.diagnostics import Diagnostic
 from storyforge.storyboard import rules
 from storyforge.storyboard.events import BrokenYamlError, first_error
-from storyforge.storyboard.source import Source
+from storyforge.storyboard.mends import Mend
+from storyforge.storyboard.source import Edit, Source
 from storyforge.storyboard.traps import Trap, opens_block, traps_in
 
 BUDGET_CHARACTERS = 400_000
 """How much is parsed again at most, all repairs of a file together."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Repaired:
-    """A source that parses (or None where it cannot be mended), and what was wrong."""
+    """A source that parses, or as much of it as could be mended, and what was wrong."""
 
-    source: Source | None
-    diagnostics: tuple[Diagnostic, ...]
+    source: Source
+    parses: bool
+    mends: tuple[Mend, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def repaired(text: Source, broken: BrokenYamlError) -> Repaired:
     """Mend a source that does not parse, as far as it can be."""
-    found: list[Diagnostic] = []
+    found: list[Mend] = []
     budget = BUDGET_CHARACTERS
     error: BrokenYamlError | None = broken
     while error is not None:
-        tabs = tuple(_tabs(text, error))
-        if tabs:
-            return Repaired(None, (*found, *tabs))
+        if tabs := tuple(_tabs(text, error)):
+            return Repaired(source=text, parses=False, mends=tuple(found), diagnostics=tabs)
         step = _step(text, error, budget)
         if step is None:
-            return Repaired(None, (*found, _generic(text, error), *_below(text, error)))
-        found.append(_report(text, step.line, step.trap))
+            mends, left = (*found, *_below(text, error)), (_generic(text, error),)
+            return Repaired(source=text, parses=False, mends=mends, diagnostics=left)
+        found.append(_mend(text, step.line, step.trap))
         text, error, budget = step.source, step.error, step.budget
-    return Repaired(text, tuple(found))
+    return Repaired(source=text, parses=True, mends=tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,9 @@ def _suspects(text: Source, error: BrokenYamlError) -> Iterator[int]:
     yield from dict.fromkeys(seen)
 
 
-def _report(text: Source, line: int, trap: Trap) -> Diagnostic:
+def _mend(text: Source, line: int, trap: Trap, edit: Edit | None = None) -> Mend:
     place = text.span_in_line(line, trap.start, trap.end)
-    shown = text.line(line)
-    return trap.rule.at(place, found=shown[trap.start : trap.end], line=trap.mended(shown))
+    return Mend(trap.rule, place, text.line(line)[trap.start : trap.end], line, edit)
 
 
 def _tabs(text: Source, error: BrokenYamlError) -> Iterator[Diagnostic]:
@@ -127,7 +129,7 @@ def _generic(text: Source, error: BrokenYamlError) -> Diagnostic:
     return rules.YamlSyntax.at(place, problem=error.problem)
 
 
-def _below(text: Source, error: BrokenYamlError) -> Iterator[Diagnostic]:
+def _below(text: Source, error: BrokenYamlError) -> Iterator[Mend]:
     """Traps in the lines after an error that could not be mended."""
     first, _ = text.place(error.offset)
     block: int | None = None
@@ -139,7 +141,7 @@ def _below(text: Source, error: BrokenYamlError) -> Iterator[Diagnostic]:
         block = indent if opens_block(line) else None
         trap = next(traps_in(line), None)
         if trap is not None and _certain(line):
-            yield _report(text, index, trap)
+            yield _mend(text, index, trap, trap.edit)
 
 
 def _certain(line: str) -> bool:

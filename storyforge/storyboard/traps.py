@@ -33,10 +33,6 @@ class Trap:
     end: int
     edit: Edit
 
-    def mended(self, line: str) -> str:
-        """The corrected line, as it is shown in the help."""
-        return self.edit.applied(line).strip()
-
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -116,13 +112,13 @@ def _flow_slots(line: str, start: int) -> Iterator[Slot]:
 
 def _flow_end(line: str, start: int) -> int:
     """Where a value within braces ends, as its author meant it."""
-    quote = line[start] if line[start] in "\"'" else ""
-    for position in range(start + 1 if quote else start, len(line)):
-        char = line[position]
-        if quote:
-            if char == quote and _closes(line, position):
+    quote = line[start]
+    if quote in "\"'":
+        for position in range(start + 1, len(line)):
+            if line[position] == quote and _closes(line, position):
                 return position + 1
-        elif char in "}]" or (char == "," and _separates(line, position)):
+    for position in range(start, len(line)):
+        if line[position] in "}]" or (line[position] == "," and _separates(line, position)):
             return position
     return len(line)
 
@@ -164,9 +160,16 @@ def _trap_at(slot: Slot, value: str) -> Trap | None:
         return _quotes(slot, value)
     if rule := _first(value, slot):
         return Trap(rule, slot.start, slot.start + 1, _quote_edit(slot, value))
-    if value[0] == "#" or _BLOCK.match(value):
-        return None
-    return _inside(slot, value)
+    if value[0] == "#":
+        return _hash(slot, value) if slot.in_flow else None
+    return None if _BLOCK.match(value) else _inside(slot, value)
+
+
+def _hash(slot: Slot, value: str) -> Trap:
+    """Within braces a comment eats the closing brace as well."""
+    colour = re.fullmatch(r"#[0-9a-fA-F]{3,8}", value)
+    rule = rules.ColourAsComment if colour else rules.HashtagAsComment
+    return Trap(rule, slot.start, slot.end, _quote_edit(slot, value))
 
 
 def _inside(slot: Slot, value: str) -> Trap | None:
@@ -208,6 +211,10 @@ def _quotes(slot: Slot, value: str) -> Trap | None:
         return Trap(rules.UnclosedQuote, slot.start, slot.start + 1, edit)
     after = value[last + 1 :].lstrip()
     if after and not after.startswith("#"):
+        if value[0] == "'" and value.count("'") == 2 and value[last - 1].isalpha():
+            # An apostrophe, not the end: 'aujourd'hui
+            edit = Edit(slot.start, slot.end, quoted(value[1:]))
+            return Trap(rules.QuoteInQuotes, slot.start + last, slot.end, edit)
         return Trap(rules.QuoteInQuotes, slot.start + last + 1, slot.end, _quote_edit(slot, value))
     inner = value[1:last]
     edit = Edit(slot.start, slot.start + last + 1, quoted(inner))
