@@ -8,14 +8,10 @@ from fractions import Fraction
 import numpy as np
 
 from storyforge.core.easing import ease
-from storyforge.raster.pixels import Painted, Rgba, Strip
+from storyforge.raster.boxes import travel
+from storyforge.raster.pixels import Painted, Rgb, Rgba, Strip
 from storyforge.raster.surface import Floats32, straight
-from storyforge.timeline.picture import Animation, Direction
-
-# Where a thing comes from, as parts of the distance to the right and down.
-_FROM: dict[Direction, tuple[int, int]] = {
-    "up": (0, 1), "down": (0, -1), "left": (1, 0), "right": (-1, 0),
-}  # fmt: skip
+from storyforge.timeline.picture import Animation
 
 
 def animate(painted: Painted, animation: Animation, *, leaving: bool, scale: Fraction) -> Strip:
@@ -29,23 +25,15 @@ def animate(painted: Painted, animation: Animation, *, leaving: bool, scale: Fra
     steps = [ease(animation.easing, (k + 1) / (count + 1)) for k in range(count)]
     if leaving:
         steps.reverse()
-    far_x, far_y = _distance(animation, float(scale))
+    far_x, far_y = (part * float(scale) for part in travel(animation))
     offsets = [(far_x * (1 - step), far_y * (1 - step)) for step in steps]
     left, top, width, height = _box(painted, offsets)
     source = _premultiplied(painted.array)
     frames = []
     for step, (x, y) in zip(steps, offsets, strict=True):
         at = (painted.x_px - left + x, painted.y_px - top + y)
-        frames.append(_frame(source, step, at, (width, height)))
+        frames.append(_frame(source, painted.array, step, at, (width, height)))
     return Strip(tuple(frames), left, top)
-
-
-def _distance(animation: Animation, scale: float) -> tuple[float, float]:
-    """Where the movement starts, from the settled place, in output px."""
-    if animation.kind == "fade":
-        return (0.0, 0.0)
-    across, down = _FROM["up" if animation.kind == "rise" else animation.direction]
-    return (across * animation.distance_px * scale, down * animation.distance_px * scale)
 
 
 def _box(painted: Painted, offsets: list[tuple[float, float]]) -> tuple[int, int, int, int]:
@@ -68,7 +56,7 @@ def _premultiplied(array: Rgba) -> Floats32:
 
 
 def _frame(
-    source: Floats32, opacity: float, at: tuple[float, float], size: tuple[int, int]
+    source: Floats32, settled: Rgba, opacity: float, at: tuple[float, float], size: tuple[int, int]
 ) -> Rgba:
     """The source at a position (px, any fraction) on a clear ground of a size."""
     x, y = (math.floor(round(part, 6)) for part in at)
@@ -77,7 +65,15 @@ def _frame(
     ground = np.zeros((height, width, 4), np.float32)
     rows, columns = min(moved.shape[0], height - y), min(moved.shape[1], width - x)
     ground[y : y + rows, x : x + columns] = moved[:rows, :columns]
-    return straight(ground)
+    return straight(ground, _extended(settled[..., :3], (x, y), size))
+
+
+def _extended(colours: Rgb, at: tuple[int, int], size: tuple[int, int]) -> Rgb:
+    """Colours at a position within a size, those of the border running on to all sides."""
+    height, width = colours.shape[:2]
+    columns = np.clip(np.arange(size[0]) - at[0], 0, width - 1)
+    rows = np.clip(np.arange(size[1]) - at[1], 0, height - 1)
+    return colours[rows[:, None], columns[None, :]]
 
 
 def _shifted(source: Floats32, right: float, down: float) -> Floats32:

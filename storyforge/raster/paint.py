@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from storyforge.core.geometry import Rect
 from storyforge.raster.blocks import painted_rects
+from storyforge.raster.boxes import painted_box
 from storyforge.raster.coverage import Mask, coverage
 from storyforge.raster.images import image_pixels
 from storyforge.raster.laid import FillItem, GlyphRun, ImageItem, Item, LaidOut, TextItem
@@ -54,21 +56,18 @@ def _extent(laid: LaidOut, scale: Fraction) -> tuple[int, int, int, int]:
     width, height = laid.canvas
     if laid.ground is not None:
         return (0, 0, _even_up(width * scale), _even_up(height * scale))
-    bounds = laid.bounds
-    left, top = max(bounds.x, -width), max(bounds.y, -height)
-    right, bottom = min(bounds.right, 2 * width), min(bounds.bottom, 2 * height)
-    if right <= left or bottom <= top:
-        return (0, 0, 2, 2)
-    x, y = (_even_down(side * scale - _MARGIN_PX) for side in (left, top))
-    x1, y1 = (_even_up(side * scale + _MARGIN_PX) for side in (right, bottom))
-    return (x, y, x1 - x, y1 - y)
+    around = Rect(-width, -height, 3 * width, 3 * height)
+    x, y, wide, tall = painted_box(replace(laid, bounds=_common(laid.bounds, around)), scale)
+    return (x, y, wide, tall) if wide and tall else (0, 0, 2, 2)
 
 
-def _even_down(value: float | Fraction) -> int:
-    return math.floor(value / 2) * 2
+def _common(one: Rect, other: Rect) -> Rect:
+    left, top = max(one.x, other.x), max(one.y, other.y)
+    right, bottom = min(one.right, other.right), min(one.bottom, other.bottom)
+    return Rect(left, top, max(0.0, right - left), max(0.0, bottom - top))
 
 
-def _even_up(value: float | Fraction) -> int:
+def _even_up(value: Fraction) -> int:
     return math.ceil(value / 2) * 2
 
 

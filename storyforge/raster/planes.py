@@ -76,22 +76,22 @@ def _channels(array: Rgb | Rgba) -> tuple[_Floats, _Floats, _Floats]:
 
 def _halved(array: Rgb | Rgba, alpha: Bytes2D | None) -> tuple[_Floats, _Floats, _Floats]:
     """The weighted means of the 2 x 2 blocks, from 0 to 1; plain ones where all is clear."""
-    values = array[..., :3].astype(np.uint32)
-    plain = _block_sums(values)
-    if alpha is None:
-        means = plain / 4
-    else:
-        weights = alpha[..., None].astype(np.uint32)
-        total = _block_sums(weights)
-        weighted = _block_sums(values * weights) / np.maximum(total, 1)
-        means = np.where(total > 0, weighted, plain / 4)
-    red, green, blue = (means[..., channel] / 255 for channel in range(3))
+    if alpha is None or alpha.min() == 255:
+        red, green, blue = (_block_sums(array[..., c]) / 4.0 / 255 for c in range(3))
+        return red, green, blue
+    # Each clear block weighs its pixels alike; all sums are integers that a float32 holds.
+    total = _block_sums(alpha)
+    clear = (total == 0).repeat(2, axis=0).repeat(2, axis=1)
+    weights = np.where(clear, np.float32(1), alpha.astype(np.float32))
+    total = np.where(total == 0, 4.0, total)
+    red, green, blue = (_block_sums(array[..., c] * weights) / total / 255 for c in range(3))
     return red, green, blue
 
 
-def _block_sums(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    rows = values[0::2] + values[1::2]
-    return rows[:, 0::2] + rows[:, 1::2]
+def _block_sums(values: NDArray[np.uint8] | NDArray[np.float32]) -> _Floats:
+    wide = values if values.dtype == np.float32 else values.astype(np.float32)
+    rows = wide[0::2] + wide[1::2]
+    return (rows[:, 0::2] + rows[:, 1::2]).astype(np.float64)
 
 
 def _luma(red: _Floats, green: _Floats, blue: _Floats) -> _Floats:

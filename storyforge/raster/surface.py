@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 
 from storyforge.core.colour import Colour
 from storyforge.raster.coverage import Mask
-from storyforge.raster.pixels import Rgba
+from storyforge.raster.pixels import Rgb, Rgba
 
 Floats32 = NDArray[np.float32]
 
@@ -50,11 +50,11 @@ class Surface:
         return straight(self._pixels)
 
 
-def straight(pixels: Floats32) -> Rgba:
+def straight(pixels: Floats32, under: Rgb | None = None) -> Rgba:
     """Premultiplied floats (colour 0–255, alpha 0–1) to straight bytes.
 
-    What is transparent takes the colour of what is near, so that neither scaling nor
-    halving the chroma ever mixes in a colour that nobody asked for.
+    What is transparent takes the colour of what is near (or of `under`), so that neither
+    scaling nor halving the chroma ever mixes in a colour that nobody asked for.
     """
     alpha = np.rint(pixels[..., 3] * 255).clip(0, 255).astype(np.uint8)
     result = np.empty(pixels.shape, np.uint8)
@@ -62,8 +62,14 @@ def straight(pixels: Floats32) -> Rgba:
     if alpha.min(initial=255) == 255:
         result[..., :3] = np.rint(pixels[..., :3])
         return result
-    seen = pixels * (alpha > 0)[..., None]
-    result[..., :3] = np.rint(_spread(seen).clip(0, 255))
+    seen = (alpha > 0)[..., None]
+    if under is None:
+        colours = _spread(pixels * seen)
+    else:
+        least = np.float32(1 / 512)
+        colours = np.divide(pixels[..., :3], np.maximum(pixels[..., 3:], least), dtype=np.float32)
+        np.copyto(colours, under, where=~seen)
+    result[..., :3] = np.rint(colours.clip(0, 255))
     return result
 
 
