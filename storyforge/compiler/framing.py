@@ -18,7 +18,8 @@ from storyforge.platforms.profiles import PLATFORMS
 from storyforge.process import CancelToken
 from storyforge.raster.files import save_png
 from storyforge.raster.overlays import with_safe_zone
-from storyforge.render.files import rgb_frame, world_error
+from storyforge.raster.raw import read_rgb
+from storyforge.render.files import world_error
 from storyforge.render.perform import perform
 from storyforge.render.store import Store
 from storyforge.timeline.model import Timeline
@@ -51,7 +52,7 @@ def frame(
                 if found := blamed(version, task, error):
                     raise StoryRefused(report_of([story], found)) from error
                 raise
-        picture = rgb_frame(at_work.made[tasks[-1].id].path, surface.size(timeline.canvas))
+        picture = read_rgb(at_work.made[tasks[-1].id].path, surface.size(timeline.canvas))
     if safe_zones:
         picture = with_safe_zone(picture, timeline.canvas.safe, surface.scale(timeline.canvas))
     try:

@@ -13,7 +13,8 @@ from storyforge.media.inspect import StreamFacts, inspect
 from storyforge.media.mux import join
 from storyforge.plan.model import Plan, sources
 from storyforge.raster.files import save_jpeg
-from storyforge.render.files import put_in_place, rgb_frame, world_error
+from storyforge.raster.raw import read_rgb
+from storyforge.render.files import put_in_place, world_error
 from storyforge.render.workplace import Workplace
 
 
@@ -53,7 +54,7 @@ def assemble(
         join(segments, at.made[plan.sound].path, drafts.video, plan.rate, plan.frames)
         facts = inspect(drafts.video)
         _demand(plan, facts)
-        save_jpeg(rgb_frame(at.made[cover].path, plan.size), drafts.cover)
+        save_jpeg(read_rgb(at.made[cover].path, plan.size), drafts.cover)
         content = manifest(facts, _input_digests(plan, at))
         drafts.manifest.write_text(
             json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"

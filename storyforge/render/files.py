@@ -1,15 +1,11 @@
-"""Files of the world: reading frames, putting results in place, and what may go wrong."""
+"""Files of the world: putting results in place, and what may go wrong."""
 
 from __future__ import annotations
 
 import errno
 from pathlib import Path
 
-import numpy as np
-
-from storyforge.core.geometry import Size
 from storyforge.errors import DiskFull, NotWritable
-from storyforge.raster.pixels import Rgb
 
 
 def put_in_place(draft: Path, target: Path) -> None:
@@ -25,8 +21,3 @@ def world_error(error: OSError, path: Path) -> DiskFull | NotWritable:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(f"there is no room left to write {path.name}")
     return NotWritable(f"{path} cannot be written: {error.strerror}")
-
-
-def rgb_frame(path: Path, size: Size) -> Rgb:
-    """One raw frame of 24-bit RGB."""
-    return np.fromfile(path, np.uint8).reshape(size.height, size.width, 3)
