@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -63,7 +63,6 @@ def command(
     try:
         click.echo(compiler.frame(file, at, settings, output, safe_zones))
     except StoryRefused as refused:
-        assert isinstance(refused.report, compiler.Report)
-        say_report(refused.report)
+        say_report(cast("compiler.Report", refused.report))
         return Exit.DIAGNOSTICS
     return Exit.DONE

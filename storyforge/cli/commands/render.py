@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,16 +68,23 @@ def command(
     from storyforge import compiler
     from storyforge.cli.progress import listening
 
-    # What stops a job on a server is heard like Ctrl-C: children are stopped, nothing half
-    # written is left.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = compiler_options(
         platforms=platforms, output=output, workers=workers, cache=not no_cache, **options
     )
-    with listening(as_json=as_json) as on_event:
+    with _stopped_politely(), listening(as_json=as_json) as on_event:
         outcome = compiler.render(paths, settings, on_event)
     _say(outcome, as_json=as_json)
     return status(outcome)
+
+
+@contextmanager
+def _stopped_politely() -> Iterator[None]:
+    """What stops a job on a server is heard like Ctrl-C: children end, no half file is left."""
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 def status(outcome: Outcome) -> Exit:
