@@ -28,6 +28,11 @@ DEEPEST = 32
 MOST_VALUES = 50_000
 
 
+_DECIMAL = re.compile(r"([-\u2212+]?\d+),(\d+[ \u00a0\u202f]*(?:s|ms|f|min|px|%|dB|LUFS)?)")
+_WORDS = ("text", "title", "alt", "default")
+"""Keys whose values are shown as they are, decimal commas and all."""
+
+
 class _StopReading(Exception):
     """Nothing more can be told of this file: the diagnostic is reported already."""
 
@@ -392,8 +397,8 @@ class _Mapping:
         self.run = None
         text = self.text.text[start:end]
         path = (*self.path, name)
-        number = re.fullmatch(r"(\d+),(\d+[^,]*)", text)
-        if number:
+        number = _DECIMAL.fullmatch(text)
+        if number and not self._is_for_words(name):
             better = f"{number[1]}.{number[2]}"
             self.composer.trap(rules.DecimalComma, (start, end), (start, end), better)
         else:
@@ -403,6 +408,10 @@ class _Mapping:
         self.data[name] = better
         if not self.composer.quiet:
             self.composer.spans[path] = self.text.span(start, end)
+
+    def _is_for_words(self, key: str) -> bool:
+        """Whether the value of a key is shown, so that `3,5` is as it should be."""
+        return key in _WORDS or "slots" in self.path or "arguments" in self.path
 
     def _as_text(self) -> str | None:
         """An item that is a mapping only because of its colon: `- Au programme : vote`."""

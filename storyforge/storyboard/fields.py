@@ -557,7 +557,12 @@ SignedLengthField = Annotated[
 ]
 OffsetField = Annotated[
     tuple[Length, Length],
-    Leaf(parse_offset, "a list of two lengths", _pair_schema(_typed(_LENGTH)), (tuple,)),
+    Leaf(
+        parse_offset,
+        "a list of two lengths, such as [0, 24px],",
+        _pair_schema(_typed(_LENGTH)),
+        (tuple,),
+    ),
 ]
 PaddingField = Annotated[
     tuple[Length, Length],
@@ -571,7 +576,13 @@ PaddingField = Annotated[
 ]
 PointField = Annotated[
     Point,
-    Leaf(parse_point, "a list of two numbers", _pair_schema(_PERCENT), (Point,), numeric=True),
+    Leaf(
+        parse_point,
+        "a list of two numbers, such as [0.4, 0.6],",
+        _pair_schema(_PERCENT),
+        (Point,),
+        numeric=True,
+    ),
 ]
 WeightField = Annotated[int, Leaf(parse_weight, "a weight", _WEIGHT, (int,))]
 RateField = Annotated[

@@ -165,7 +165,7 @@ class _Layout:
         """Exactly one of some keys, and a slot of the right kind."""
         given = [key for key in keys if key in node]
         if len(given) != 1 and not any((*path, key) in self.document.blamed for key in keys):
-            wanted = f"one of {' or '.join(f'`{key}`' for key in keys)}"
+            wanted = f"one of {', '.join(f'`{key}`' for key in keys)}"
             found = f"here are {' and '.join(given)}" if given else "here is none"
             place = (
                 self.document.key_span((*path, given[1]))

@@ -19,7 +19,18 @@ from storyforge.storyboard.shapes import Shape, fields_of, shape_of
 def mistakes(error: ValidationError, document: Document, model: type[Model]) -> list[Diagnostic]:
     """One diagnostic for every error that nothing else explains already."""
     places = [(detail, _Place(document, model, detail["loc"])) for detail in error.errors()]
-    return [_diagnostic(detail, place) for detail, place in places if not place.explains(detail)]
+    left = [(detail, place) for detail, place in places if not place.explains(detail)]
+    # A misspelt key is not missing as well.
+    meant = {
+        (*place.path[:-1], nearest(str(place.path[-1]), fields_of(place.model)))
+        for detail, place in left
+        if detail["type"] == "extra_forbidden"
+    }
+    return [
+        _diagnostic(detail, place)
+        for detail, place in left
+        if detail["type"] != "missing" or place.path not in meant
+    ]
 
 
 class _Place:
@@ -130,6 +141,15 @@ def _missing_key(_detail: ErrorDetails, place: _Place) -> Diagnostic:
 
 def _missing_type(_detail: ErrorDetails, place: _Place) -> Diagnostic:
     names = tuple(place.shape.members) if place.shape else ()
+    keys = place.value if isinstance(place.value, dict) else {}
+    if misspelt := nearest("type", keys):
+        return rules.UnknownKey.at(
+            place.document.key_span((*place.path, misspelt)),
+            owner=_called(place.path),
+            key=misspelt,
+            close="did you mean `type`?",
+            known=f"type, one of {listed(names)}, and what belongs to it",
+        )
     return rules.MissingKey.at(
         first_line(place.document, place.path),
         owner=_called(place.path),
@@ -192,10 +212,11 @@ def _bad_value(detail: ErrorDetails, place: _Place) -> Diagnostic:
 
 
 def _decimal_comma(detail: ErrorDetails, place: _Place) -> Diagnostic:
-    found, span = place.value, place.span
-    typed = ", ".join(map(str, found)) if isinstance(found, list) else found
-    line = _with_change(place, span, detail["ctx"]["better"])
-    return rules.DecimalComma.at(span, found=typed, line=line)
+    span = place.span
+    line = place.document.owner(place.path).line(span.line)
+    typed = line[span.column - 1 : span.end_column - 1]
+    better = _with_change(place, span, detail["ctx"]["better"])
+    return rules.DecimalComma.at(span, found=typed, line=better)
 
 
 def _with_change(place: _Place, span: Span, better: str) -> str:
@@ -264,8 +285,15 @@ _KINDS: dict[str, Callable[[ErrorDetails, _Place], Diagnostic]] = {
 
 def close(word: str, known: Iterable[str]) -> str:
     """A question with the name that was probably meant; empty where none is near."""
-    found = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f"did you mean `{found[0]}`?" if found else ""
+    found = nearest(word, known)
+    return f"did you mean `{found}`?" if found else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The name that was probably meant; empty where none is near."""
+    # difflib takes time in the square of the lengths: nobody misspells a novel.
+    found = difflib.get_close_matches(word.lower()[:60], list(known), n=1, cutoff=0.6)
+    return found[0] if found else ""
 
 
 def listed(names: Iterable[str]) -> str:
@@ -314,12 +342,16 @@ def _hint(place: _Place) -> str:
         return f"it takes the keys {listed(fields_of(shape.model))}"
     if isinstance(value, list):
         return "write one value, without a dash or brackets before it"
+    if shape is not None and shape.kind == "list":
+        return "put a dash before it, or brackets around it"
     return "if it is a text with a colon, put it in quotes"
 
 
 def _hint_for_text(value: str, shape: Shape | None) -> str:
     if shape is not None and shape.kind == "list":
         return f"write a list: [{value}]" if len(value) < 40 else "write a list"
+    if shape is not None and shape.kind == "mapping":
+        return f"write names and values: {{name: {value}}}" if len(value) < 40 else ""
     if shape is not None and shape.kind == "model" and shape.model is not None:
         return f"it takes the keys {listed(fields_of(shape.model))}"
     return ""

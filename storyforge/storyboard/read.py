@@ -65,7 +65,12 @@ def read_kit(folder: Path, shown_as: str) -> Reading[Kit]:
     if isinstance(document.data, dict) and chain.whole:
         names = tuple(kit_names(document))
         document = replace(document, diagnostics=(*document.diagnostics, *names))
-    return _judged(Kit, document, chain.documents)
+    reading = _judged(Kit, document, chain.documents)
+    if chain.whole:
+        return reading
+    # What seems to be missing may stand in the kit that could not be read.
+    told = tuple(each for each in reading.diagnostics if each.rule is not rules.MissingKey)
+    return replace(reading, value=None, diagnostics=told)
 
 
 def _judged(model: type[T], document: Document, documents: tuple[Document, ...]) -> Reading[T]:

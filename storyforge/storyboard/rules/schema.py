@@ -260,7 +260,7 @@ class TooMany(Rule):
 
     code = "SF114"
     name = "too-many"
-    message = "there are {found} in `{key}`; at most {most} are read"
+    message = "there are {found} items in `{key}`; at most {most} are read"
     help = "split the story"
 
 
