@@ -1,9 +1,10 @@
-"""Whether decoding can really begin at a packet that its container calls a keyframe.
+"""The units inside packets of H.264 and HEVC, and where decoding can really begin.
 
-Cameras and editors also mark pictures from which a decoder only *recovers* after a
-while (gradual refresh). H.264 and HEVC say which is which in the units of the packet.
-Open groups of pictures are fine: what precedes the keyframe on screen may come out
-broken, and a range that begins at the keyframe or after does not show it.
+Not at every packet that its container calls a keyframe: cameras and editors also mark
+pictures from which a decoder only *recovers* after a while (gradual refresh). H.264 and
+HEVC say which is which in the units of the packet. Open groups of pictures are fine: what
+precedes the keyframe on screen may come out broken, and a range that begins at the
+keyframe or after does not show it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 _H264_IDR, _H264_SEI = 5, 6
 _HEVC_IRAP = range(16, 24)  # ITU-T H.265, table 7-1: BLA, IDR, CRA
-_RECOVERY_POINT = 6  # ITU-T H.264, D.1.8
+_USER_DATA, _RECOVERY_POINT = 5, 6  # ITU-T H.264, D.1.7 and D.1.8
 
 
 def is_true_keyframe(codec: str, data: bytes, length_bytes: int) -> bool:
@@ -48,6 +49,24 @@ def units(data: bytes, length_bytes: int) -> Iterator[bytes]:
         if size:
             yield data[at : at + size]
         at += size
+
+
+def starts_anew(data: bytes, length_bytes: int) -> bool:
+    """Whether an H.264 packet is an IDR picture, before which nothing is needed."""
+    return any(unit[0] & 31 == _H264_IDR for unit in units(data, length_bytes))
+
+
+def without_notes(data: bytes, length_bytes: int) -> bytes:
+    """An H.264 packet without messages of free content: x264 puts its settings in one."""
+    kept = [unit for unit in units(data, length_bytes) if not _is_note(unit)]
+    return b"".join(len(unit).to_bytes(length_bytes) + unit for unit in kept)
+
+
+def _is_note(unit: bytes) -> bool:
+    """Whether a unit holds nothing but unregistered user data (ITU-T H.264, D.1.7)."""
+    if unit[0] & 31 != _H264_SEI:
+        return False
+    return {kind for kind, _ in messages(unit[1:])} == {_USER_DATA}
 
 
 def _h264_begins(data: bytes, length_bytes: int) -> bool:
