@@ -125,12 +125,14 @@ class Rule:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Without repetitions, sorted by file, position, severity and code."""
+    """Without repetitions, sorted by file, position, severity, code and wording."""
     unique = {(d.rule.code, d.span, tuple(sorted(d.values.items()))): d for d in diagnostics}
     nowhere = Span("", 0, 0, 0, 0)
-    return tuple(
-        sorted(unique.values(), key=lambda d: (d.span or nowhere, _RANK[d.severity], d.code))
-    )
+
+    def place(found: Diagnostic) -> tuple[Span, int, str, str]:
+        return (found.span or nowhere, _RANK[found.severity], found.code, found.message)
+
+    return tuple(sorted(unique.values(), key=place))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
