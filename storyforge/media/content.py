@@ -34,7 +34,7 @@ _IMAGES = (
     (re.compile(rb"RIFF....WEBP", re.DOTALL), "webp"),
     (re.compile(rb"II[*+]\x00|MM\x00[*+]"), "tiff"),
     (re.compile(rb"BM....\x00\x00\x00\x00", re.DOTALL), "bmp"),
-    (re.compile(rb"....ftypavif", re.DOTALL), "avif"),
+    (re.compile(rb"....ftyp(avif|mif1.{4,40}avif)", re.DOTALL), "avif"),
     (re.compile(rb"....ftyp(heic|heix|heim|heis|mif1)", re.DOTALL), "heic"),
 )
 

@@ -71,6 +71,23 @@ def test_stills(make: Make, name: str, format: str) -> None:
     assert (content.kind, content.format) == ("image", format)
 
 
+@pytest.mark.parametrize(
+    ("brands", "format"),
+    [
+        (b"avif\0\0\0\0avifmif1", "avif"),
+        (b"mif1\0\0\0\0mif1avifmiaf", "avif"),
+        (b"heic\0\0\0\0mif1heic", "heic"),
+        (b"mif1\0\0\0\0mif1heic", "heic"),
+    ],
+)
+def test_phone_stills(tmp_path: Path, brands: bytes, format: str) -> None:
+    """Stills in boxes are told from video in boxes, and from each other, by their brands."""
+    path = tmp_path / "photo.jpg"
+    path.write_bytes((8 + len(brands)).to_bytes(4) + b"ftyp" + brands)
+    content = recognise(path)
+    assert (content.kind, content.format) == ("image", format)
+
+
 def test_animations_are_no_stills(make: Make) -> None:
     """PNG and WebP with several pictures are moving pictures."""
     moving = make("a.apng", *PICTURE, "-frames:v", 3, "-f", "apng")
