@@ -13,13 +13,13 @@ from storyforge.compiler.preparing import Desk
 from storyforge.compiler.workshop import workplace
 from storyforge.core.time import Frames, parse_time, seconds_text
 from storyforge.errors import FFmpegFailed, StoryRefused, UsageError
+from storyforge.media.files import replacing, situations
 from storyforge.plan.planning import plan_frame
 from storyforge.platforms.profiles import PLATFORMS
 from storyforge.process import CancelToken
 from storyforge.raster.files import save_png
 from storyforge.raster.overlays import with_safe_zone
 from storyforge.raster.raw import read_rgb
-from storyforge.render.files import world_error
 from storyforge.render.perform import perform
 from storyforge.render.store import Store
 from storyforge.timeline.model import Timeline
@@ -55,11 +55,10 @@ def frame(
         picture = read_rgb(at_work.made[tasks[-1].id].path, surface.size(timeline.canvas))
     if safe_zones:
         picture = with_safe_zone(picture, timeline.canvas.safe, surface.scale(timeline.canvas))
-    try:
+    with situations(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        save_png(picture, target)
-    except OSError as error:
-        raise world_error(error, target) from error
+        with replacing(target) as draft:
+            save_png(picture, draft)
     return target
 
 

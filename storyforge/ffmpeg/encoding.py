@@ -75,7 +75,7 @@ def video_encoding(quality: Quality, limits: VideoLimits, rate: int) -> dict[str
         "map_chapters": -1,
         "fflags": "+bitexact",
         "flags:v": "+bitexact",
-        "f": "nut",
+        "f": "mp4",
     }
 
 

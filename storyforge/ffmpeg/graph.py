@@ -31,7 +31,7 @@ DEMUXERS = (
 EXACT_SCALING = "bicubic+accurate_rnd+bitexact+full_chroma_int"
 """swscale flags that give the same pixels on every CPU."""
 
-_GLOBAL = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning", "-progress", "pipe:1",
+_GLOBAL = ("-hide_banner", "-nostdin", "-nostats", "-progress", "pipe:1",
            "-filter_threads", "1", "-filter_complex_threads", "1")  # fmt: skip
 
 
@@ -85,12 +85,14 @@ class Graph:
         exact = {"fps_mode": "passthrough", "enc_time_base": "filter", "frames:v": frames}
         return self._compiled(ffmpeg.output(stream, OUTPUT_TOKEN, **exact, **encoding))
 
-    def sound_command(self, stream: Stream, encoding: Mapping[str, object]) -> Command:
-        """The compiled command that writes a sound stream."""
-        return self._compiled(ffmpeg.output(stream, OUTPUT_TOKEN, **encoding))
+    def sound_command(
+        self, stream: Stream, encoding: Mapping[str, object], *, says: str = "warning"
+    ) -> Command:
+        """The compiled command that writes a sound stream; `says` is ffmpeg's log level."""
+        return self._compiled(ffmpeg.output(stream, OUTPUT_TOKEN, **encoding), says)
 
-    def _compiled(self, output: Stream) -> Command:
-        output = output.global_args(*_GLOBAL).overwrite_output()
+    def _compiled(self, output: Stream, says: str = "warning") -> Command:
+        output = output.global_args("-loglevel", says, *_GLOBAL).overwrite_output()
         argv = tuple(ffmpeg.compile(output, cmd="ffmpeg")[1:])
         return Command(argv, tuple(self._inputs))
 

@@ -156,7 +156,7 @@ def measurement(mix_task: str) -> Command:
     stream = graph.source(TaskInput(mix_task)).audio.filter(
         "ebur128", peak="true", framelog="quiet"
     )
-    return graph.sound_command(stream, {"f": "null", "loglevel": "info"})
+    return graph.sound_command(stream, {"f": "null"}, says="info")
 
 
 def master(mix_task: str, samples: int, gain_db: float, ceiling_dbtp: float, bits: int) -> Command:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyforge.errors import OutputWrong
+from storyforge.media.files import situations
 from storyforge.media.inspect import StreamFacts, inspect
 from storyforge.media.mux import join
 from storyforge.plan.model import Plan, sources
 from storyforge.raster.files import save_jpeg
 from storyforge.raster.raw import read_rgb
-from storyforge.render.files import put_in_place, world_error
 from storyforge.render.workplace import Workplace
 
 
@@ -48,30 +48,27 @@ def assemble(
 
     Raises OutputWrong when the video is not what was planned; the former files stay then.
     """
-    with _beside(targets.video.parent) as folder:
-        drafts = Targets(*(Path(folder) / path.name for path in targets.files))
-        segments = [at.made[segment.task].path for segment in plan.segments]
-        join(segments, at.made[plan.sound].path, drafts.video, plan.rate, plan.frames)
-        facts = inspect(drafts.video)
-        _demand(plan, facts)
-        save_jpeg(read_rgb(at.made[cover].path, plan.size), drafts.cover)
-        content = manifest(facts, _input_digests(plan, at))
-        drafts.manifest.write_text(
-            json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
-        at.cancel.raise_if_cancelled()
-        for draft, target in zip(drafts.files, targets.files, strict=True):
-            put_in_place(draft, target)
+    folder = targets.video.parent
+    with situations(targets.video):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".storyforge-", dir=folder) as beside:
+            drafts = Targets(*(Path(beside) / path.name for path in targets.files))
+            _write(plan, at, cover, drafts, manifest)
+            at.cancel.raise_if_cancelled()
+            for draft, target in zip(drafts.files, targets.files, strict=True):
+                draft.replace(target)
     return targets.files
 
 
-def _beside(folder: Path) -> tempfile.TemporaryDirectory[str]:
-    """A hidden folder on the same disk, so that renaming into `folder` is one step."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryDirectory(prefix=".storyforge-", dir=folder)
-    except OSError as error:
-        raise world_error(error, folder) from error
+def _write(plan: Plan, at: Workplace, cover: str, drafts: Targets, manifest: Manifest) -> None:
+    segments = [at.made[segment.task].path for segment in plan.segments]
+    join(segments, at.made[plan.sound].path, drafts.video, plan.rate, plan.frames)
+    facts = inspect(drafts.video)
+    _demand(plan, facts)
+    save_jpeg(read_rgb(at.made[cover].path, plan.size), drafts.cover)
+    content = manifest(facts, _input_digests(plan, at))
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    drafts.manifest.write_text(text, encoding="utf-8")
 
 
 def _input_digests(plan: Plan, at: Workplace) -> dict[str, str]:
@@ -81,12 +78,8 @@ def _input_digests(plan: Plan, at: Workplace) -> dict[str, str]:
 
 def _demand(plan: Plan, facts: StreamFacts) -> None:
     """The finished file is what was planned. Raises OutputWrong with the first difference."""
-    wanted = {
-        "width": plan.size.width,
-        "height": plan.size.height,
-        "frames": plan.frames,
-        "pixel_format": "yuv420p",
-    }
-    for name, value in wanted.items():
-        if (found := getattr(facts, name)) != value:
-            raise OutputWrong(f"the finished video has {name} {found}, not {value}")
+    wanted = (plan.size.width, plan.size.height, plan.frames, "yuv420p")
+    video = facts.video
+    found = (video.width, video.height, video.frames, video.pixel_format)
+    if found != wanted:
+        raise OutputWrong(f"the finished video is {found}, not {wanted}")

@@ -45,7 +45,7 @@ def manifest(
             for layer in timeline.layers if layer.kind == "caption"
         ],
         "inputs": [{"name": name, "sha256": digest} for name, digest in inputs.items()],
-        "video": {key: _number(value) for key, value in asdict(facts).items()},
+        "file": _plain(asdict(facts)),
         "diagnostics": [_diagnostic(each) for each in diagnostics],
     }  # fmt: skip
 
@@ -75,6 +75,13 @@ def _times(span: FrameRange, rate: FrameRate) -> dict[str, object]:
 
 def _words(picture: Picture) -> str:
     return " / ".join(words.plain.replace("\n", " ") for words in words_in(picture))
+
+
+def _plain(value: object) -> object:
+    """Nested facts as plain data."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    return _number(value)
 
 
 def _number(value: object) -> object:

@@ -36,7 +36,7 @@ from storyforge.render.workplace import Workplace
 OnFrames = Callable[[int], None]
 """Told how many frames of a segment are encoded so far."""
 
-SUFFIXES = {"segment": ".nut", "piece": ".wav", "mix": ".wav"}
+SUFFIXES = {"segment": ".mp4", "piece": ".wav", "mix": ".wav"}
 
 
 def perform(task: Task, at: Workplace, on_frames: OnFrames) -> Made:
