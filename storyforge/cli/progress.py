@@ -144,5 +144,6 @@ def _plain(value: object) -> object:
 
 def _print_files(event: Event) -> None:
     if isinstance(event, StoryDone):
-        for file in event.files:
-            click.echo(file)
+        # Not click.echo: it would write past the bars, which hold sys.stdout while they live.
+        sys.stdout.writelines(f"{file}\n" for file in event.files)
+        sys.stdout.flush()
