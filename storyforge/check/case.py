@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from storyforge.core.diagnostics import Span
 from storyforge.platforms.profiles import Platform
@@ -11,6 +12,8 @@ from storyforge.raster.laid import LaidOut, LayoutProblem
 from storyforge.raster.layouts import Layouts
 from storyforge.timeline.model import CardContent, Timeline
 from storyforge.timeline.story import Path, SourceMap
+
+ProblemKind = Literal["overflow", "missing-letters", "out-of-region"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ class Case:
         for layer in self.timeline.layers:
             yield layer.path, self.layouts.of(layer.picture)
 
-    def problems(self, kind: str) -> Iterator[tuple[Path, LayoutProblem]]:
+    def problems(self, kind: ProblemKind) -> Iterator[tuple[Path, LayoutProblem]]:
         """What does not fit, of one kind, with the place that wrote it."""
         for path, laid in self.painted():
             for problem in laid.problems:
