@@ -68,7 +68,7 @@ def filling(card: Card, scene: CardScene, path: Path, report: Report) -> Filling
         slot = card.slots.get(name)
         if slot is None:
             report.at(
-                place, UnknownSlot, card=scene.layout, slot=name,
+                place, UnknownSlot, place=f'card "{scene.layout}"', slot=name,
                 suggestion=did_you_mean(name, card.slots), known=listed(card.slots),
             )  # fmt: skip
         elif slot.type == "list":
@@ -83,7 +83,7 @@ def filling(card: Card, scene: CardScene, path: Path, report: Report) -> Filling
         # A slot filled in the wrong way has its own diagnostic already.
         given = name in scene.slots and not isinstance(scene.slots[name], str)
         if slot.required and not filled and not (given and slot.type != "list"):
-            report.at((*path, "slots"), SlotMissing, card=scene.layout, slot=name)
+            report.at((*path, "slots"), SlotMissing, place=f'card "{scene.layout}"', slot=name)
     return Filling(texts, lists)
 
 
@@ -113,11 +113,11 @@ def _item(slot: Slot, name: str, item: object, place: Path, report: Report) -> M
         return {}
     for key in item:
         if key not in slot.of:
-            report.at((*place, key), UnknownSlot, card=name, slot=key,
+            report.at((*place, key), UnknownSlot, place=f'an item of "{name}"', slot=key,
                       suggestion=did_you_mean(key, slot.of), known=listed(slot.of))  # fmt: skip
     for key, each in slot.of.items():
         if each.required and not str(item.get(key, each.default or "")).strip():
-            report.at(place, SlotMissing, card=name, slot=key)
+            report.at(place, SlotMissing, place=f'an item of "{name}"', slot=key)
     defaults = {key: each.default for key, each in slot.of.items() if each.default is not None}
     return {**defaults, **item}
 

@@ -13,6 +13,7 @@ from storyforge.timeline.model import (
     Fit,
     Layer,
     PhotoContent,
+    PythonContent,
     Scene,
     Soundtrack,
     Timeline,
@@ -27,6 +28,7 @@ from storyforge.timeline.picture import (
     ShapeNode,
     StackNode,
     TextNode,
+    Words,
 )
 
 
@@ -79,8 +81,9 @@ def _content(scene: Scene) -> str:
             return f"photo {source}, {_fit(fit)}"
         case CardContent(layout=layout, picture=picture):
             return f"card {layout} on {picture.ground}"
-        case python:
-            return f"python {python.module}:{python.function}, {_fit(python.fit)}"
+        case PythonContent(module=module, function=function, arguments=arguments, fit=fit):
+            given = ", ".join(f"{name}={value}" for name, value in arguments)
+            return f"python {module}:{function}({given}), {_fit(fit)}"
 
 
 def _fit(fit: Fit) -> str:
@@ -101,7 +104,14 @@ def _layer(layer: Layer) -> Iterator[str]:
 
 
 def _animation(animation: Animation) -> str:
-    return f"{animation.kind} {animation.frames}f {animation.easing}"
+    match animation.kind:
+        case "fade":
+            how = "fade"
+        case "rise":
+            how = f"rise {animation.distance_px:g}px"
+        case "slide":
+            how = f"slide {animation.direction} {animation.distance_px:g}px"
+    return f"{how} {animation.frames}f {animation.easing}"
 
 
 def _picture(picture: Picture, indent: str) -> Iterator[str]:
@@ -119,9 +129,10 @@ def _node(node: PictureNode, indent: str) -> Iterator[str]:
 
 def _what(node: PictureNode) -> str:
     match node:
-        case TextNode(words=words, style=style):
-            text = words.plain.replace("\n", " / ")
-            return f'text "{text}" {style.family} {style.weight} {style.size_px:g}px {style.colour}'
+        case TextNode(words=words, style=style, box=box):
+            look = f"{style.family} {style.weight} {style.size_px:g}px {style.colour}"
+            ground = f" on {box.fill}" if box else ""
+            return f'text "{_marked(words)}" {look}{ground}'
         case ImageNode(source=source):
             return f"image {source}"
         case ShapeNode(shape=shape, fill=fill):
@@ -130,6 +141,18 @@ def _what(node: PictureNode) -> str:
             return f"rule {colour}"
         case StackNode(across=across):
             return "stack across" if across else "stack"
+
+
+_MARKS = {"plain": "", "strong": "**", "accent": "*"}
+
+
+def _marked(words: Words) -> str:
+    """Words as they would be written, on one line."""
+    texts = (
+        "".join(f"{_MARKS[run.emphasis]}{run.text}{_MARKS[run.emphasis]}" for run in line)
+        for line in words.paragraphs
+    )
+    return " / ".join(texts)
 
 
 def _soundtrack(track: Soundtrack) -> Iterator[str]:

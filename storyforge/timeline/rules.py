@@ -407,7 +407,7 @@ class UnknownSlot(Rule):
 
     code = "SF655"
     name = "unknown-slot"
-    message = 'card "{card}" has no slot "{slot}"'
+    message = '{place} has no slot "{slot}"'
     label = "{suggestion}"
     help = "it has {known}"
 
@@ -426,7 +426,7 @@ class SlotMissing(Rule):
 
     code = "SF656"
     name = "slot-missing"
-    message = 'card "{card}" needs its slot "{slot}"'
+    message = '{place} needs its slot "{slot}"'
     label = ""
     help = 'add `{slot}: "…"`'
 
