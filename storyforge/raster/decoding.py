@@ -95,22 +95,29 @@ def image_facts(source: Path | bytes) -> ImageFacts:
     """
     name = source if isinstance(source, Path) else Path("image")
     with opened(source, name) as image:
-        orientation = orientation_of(image)
         width, height = image.size
-        if orientation >= 5:
+        if turn_of(image) >= 5:
             width, height = height, width
         return ImageFacts(
             width=width,
             height=height,
             format=str(image.format),
             mode=image.mode,
-            orientation=orientation,
+            orientation=_orientation(image),
             has_alpha=image.has_transparency_data,
             has_profile=bool(image.info.get("icc_profile")),
         )
 
 
-def orientation_of(image: Image.Image) -> int:
+def turn_of(image: Image.Image) -> int:
+    """The EXIF orientation that is still to be undone, 1 to 8; above 4 the sides change places.
+
+    Pillow turns TIFF upright by itself, sides included.
+    """
+    return 1 if image.format == "TIFF" else _orientation(image)
+
+
+def _orientation(image: Image.Image) -> int:
     """EXIF orientation, 1 to 8; 1 for what is absent or makes no sense."""
     try:
         orientation = image.getexif().get(_ORIENTATION, 1)
@@ -121,13 +128,13 @@ def orientation_of(image: Image.Image) -> int:
 
 def loaded(image: Image.Image, name: Path) -> Image.Image:
     """The pixels, upright, in one of RGB, RGBA, L and CMYK. Raises MediaUnreadable."""
-    orientation = orientation_of(image)
+    turn = turn_of(image)
     try:
         image.load()
         plain = _plain(image)
     except _DAMAGE as error:
         raise MediaUnreadable(name, _reason(error)) from None
-    return plain.transpose(_UPRIGHT[orientation]) if orientation != 1 else plain
+    return plain.transpose(_UPRIGHT[turn]) if turn != 1 else plain
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -17,13 +18,14 @@ from storyforge.timeline.picture import Run, TextStyle, Words
 
 _SHRINK = 0.97  # each step towards the smallest size
 _ROUNDING_EM = 1e-6
+_LINE_EM = 1.15  # about what one line takes, accents and tails included
 
 # What makes a line end well or badly, in the unit of raggedness: the square of how far a
 # line is from the average length, as a fraction of it.
-_AFTER_SHORT_WORD = 0.02  # "le", "de", "à": they belong to what follows
-_AFTER_NUMBER = 0.03  # and so do numbers
-_AFTER_PUNCTUATION = -0.01  # the sense pauses there
-_WITHIN_WORD = 0.05  # after a hyphen
+_AFTER_SHORT_WORD = 0.08  # "le", "de", "à": they belong to what follows
+_AFTER_NUMBER = 0.08  # and so do numbers
+_AFTER_PUNCTUATION = -0.04  # the sense pauses there
+_WITHIN_WORD = 0.1  # after a hyphen
 _CUT_WORD = 1.0  # where there is no place to break
 _LONE_LAST_WORD = 4.0
 _PUNCTUATION = ",;:.!?…)»–—"
@@ -62,7 +64,7 @@ class Room(NamedTuple):
 
     width: float
     max_lines: int | None = None
-    height: float = float("inf")
+    height: float = math.inf
 
 
 def set_lines(
@@ -107,8 +109,11 @@ def _sizes(style: TextStyle, squeeze: float) -> Iterator[float]:
 
 
 def _allowed(room: Room, style: TextStyle, size: float) -> float:
-    by_height = max(1, 1 + (room.height - 1.15 * size) // (style.line_height * size))
-    return min(room.max_lines or float("inf"), by_height)
+    most = room.max_lines or math.inf
+    if math.isinf(room.height):
+        return most
+    by_height = 1 + (room.height - _LINE_EM * size) // (style.line_height * size)
+    return min(most, max(1, by_height))
 
 
 def _letters(

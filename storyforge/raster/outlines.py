@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 # How far, in output px, a straight segment may stray from its curve: far below what the
 # 256 levels of an anti-aliased edge can show.
-_TOLERANCE_PX = 0.02
+_TOLERANCE_PX = 0.01
 
 
 class Outlines(NamedTuple):

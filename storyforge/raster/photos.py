@@ -15,8 +15,8 @@ from storyforge.raster.decoding import (
     image_facts,
     loaded,
     opened,
-    orientation_of,
     to_srgb,
+    turn_of,
 )
 from storyforge.raster.pixels import Rgb
 
@@ -54,7 +54,7 @@ def prepare_photo(path: Path, request: PhotoRequest) -> Rgb:
     """
     with opened(path, path) as image:
         profile = image.info.get("icc_profile")
-        turned = orientation_of(image) >= 5
+        turned = turn_of(image) >= 5
         upright = Size(*image.size[:: -1 if turned else 1])
         whole = _view(upright, request.view or _WHOLE)
         covering = covered(whole, upright, request)

@@ -28,10 +28,11 @@ class Surface:
         """Paint a colour through a mask, whose corner is at `x`, `y` and which lies within."""
         opacity = mask * np.float32(colour.alpha) if colour.alpha != 1 else mask
         ground = self._part(x, y, mask.shape)
-        paint = np.array((*colour.rgb, 1.0), np.float32)
-        # ground + (paint - ground)·opacity, and not a sum of two products, so that a colour
+        # A channel at a time, which takes a third of the time of all four at once; and
+        # ground + (paint - ground)·opacity, not a sum of two products, so that a colour laid
         # on itself stays exactly what it is.
-        ground += (paint - ground) * opacity[..., None]
+        for channel, paint in enumerate((*colour.rgb, 1)):
+            ground[..., channel] += (np.float32(paint) - ground[..., channel]) * opacity
 
     def lay_pixels(self, pixels: Rgba, mask: Mask, x: int, y: int) -> None:
         """Paint straight-alpha pixels through a mask of the same size."""
