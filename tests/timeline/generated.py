@@ -1,0 +1,195 @@
+"""Storyboards that nobody wrote: valid ones of every kind, as plain data.
+
+Data is made of texts, lists and mappings, as a file's would be after reading it, and is
+written as JSON, which is YAML.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from hypothesis import strategies as st
+
+from storyforge.platforms.profiles import PLATFORMS
+from storyforge.storyboard import storyboard_from
+from storyforge.storyboard.brand import Kit
+from storyforge.timeline.story import Story
+from tests.timeline.cases import STORY_FILE, USUAL_PLATFORM, catalog_of, kit_of
+
+Data = dict[str, Any]
+
+CATALOG = catalog_of(
+    """\
+seance.mp4: video 1920x1080 25 fps 40 s, sound 48000 Hz stereo
+drone.mp4: video 3840x2160 30000/1001 fps 60 s
+tram.jpg: photo 4000x3000
+wide.jpg: photo 4000x2000
+ambiance.mp3: sound 44100 Hz stereo 15 s
+brand:logos/light.svg: drawing
+brand:logos/dark.svg: drawing
+"""
+)
+
+
+@cache
+def kit() -> Kit:
+    """The kit of the cases with a logo and furniture."""
+    return kit_of(
+        """\
+logo: {light: logos/light.svg, dark: logos/dark.svg, height: 96px}
+furniture:
+  - {type: shape, width: full, height: 14px, fill: accent, place: bottom, show_on: [clip]}
+"""
+    )
+
+
+def _seconds(least_ms: int, most_ms: int) -> st.SearchStrategy[str]:
+    """A length between two bounds, to the millisecond."""
+    return st.integers(least_ms, most_ms).map(lambda ms: f"{ms}ms")
+
+
+# Transitions take at most 0.5 s of a scene's two ends, so that captions, which come and go
+# within 0.633 s, always have room in the rest.
+SCENE_LASTS = _seconds(2000, 15000)
+TRANSITION_LASTS = _seconds(1, 500)
+EASINGS = st.sampled_from(["linear", "ease-in", "ease-out", "ease-in-out"])
+DIRECTIONS = st.sampled_from(["left", "right", "up", "down"])
+COLOURS = st.sampled_from(["ink", "river", "paper", "#0a0b0c"])
+PLACES = st.sampled_from(["top-left", "center", "bottom-right"])
+WORDS = st.sampled_from(["Bonjour", "**42** délibérations", "Le budget : *voté* !", "Un\nDeux"])
+
+_TIMED = {"duration": TRANSITION_LASTS, "easing": EASINGS}
+TRANSITIONS = st.one_of(
+    st.just("cut"),
+    st.sampled_from(["crossfade", "slide", "wipe"]),
+    st.fixed_dictionaries({"type": st.just("crossfade")}, optional=_TIMED),
+    st.fixed_dictionaries({"type": st.just("fade")}, optional={**_TIMED, "through": COLOURS}),
+    st.fixed_dictionaries(
+        {"type": st.sampled_from(["slide", "push", "wipe"])}, optional={**_TIMED, "to": DIRECTIONS}
+    ),
+)
+FITS = st.one_of(
+    st.sampled_from(["cover", "blur"]),
+    st.fixed_dictionaries({"type": st.just("contain"), "ground": COLOURS}),
+)
+_AMOUNT = st.integers(1, 60).map(lambda share: f"{share}%")
+MOTIONS = st.one_of(
+    st.sampled_from(["none", "zoom-in", "pan"]),
+    st.fixed_dictionaries(
+        {"type": st.sampled_from(["zoom-in", "zoom-out"])},
+        optional={"amount": _AMOUNT, "easing": EASINGS},
+    ),
+    st.fixed_dictionaries(
+        {"type": st.just("pan")}, optional={"amount": _AMOUNT, "to": DIRECTIONS, "easing": EASINGS}
+    ),
+)
+CAPTIONS = st.lists(
+    st.fixed_dictionaries(
+        {"text": WORDS},
+        optional={
+            "style": st.sampled_from(["lower-third", "note"]),
+            "place": PLACES,
+            "at": _seconds(0, 700),
+            "duration": _seconds(800, 1200),
+            "exit": st.just("none"),
+        },
+    ),
+    max_size=2,
+)
+FOCUS = st.tuples(st.integers(0, 10), st.integers(0, 10)).map(lambda p: [str(n / 10) for n in p])
+
+_ANY = {
+    "captions": CAPTIONS,
+    "transition": TRANSITIONS,
+    "logo": st.sampled_from(["light", "dark", "none"]),
+}
+CLIPS = st.fixed_dictionaries(
+    {
+        "type": st.just("clip"),
+        "source": st.sampled_from(["seance.mp4", "drone.mp4"]),
+        "duration": SCENE_LASTS,
+    },
+    optional={**_ANY, "start": _seconds(0, 20000), "fit": FITS, "focus": FOCUS},
+)
+PHOTOS = st.fixed_dictionaries(
+    {"type": st.just("photo"), "source": st.sampled_from(["tram.jpg", "wide.jpg"])},
+    optional={**_ANY, "duration": SCENE_LASTS, "motion": MOTIONS, "fit": FITS, "focus": FOCUS},
+)
+CARDS = st.fixed_dictionaries(
+    {
+        "type": st.just("card"),
+        "layout": st.just("title"),
+        "slots": st.fixed_dictionaries({"title": WORDS}, optional={"subtitle": WORDS}),
+        "duration": SCENE_LASTS,
+    },
+    optional=_ANY,
+)
+PYTHON = st.fixed_dictionaries(
+    {
+        "type": st.just("python"),
+        "function": st.just("scenes.counter:scene"),
+        "duration": SCENE_LASTS,
+    },
+    optional={**_ANY, "arguments": st.fixed_dictionaries({"number": WORDS, "label": WORDS})},
+)
+SCENES = st.one_of(CLIPS, PHOTOS, CARDS, PYTHON)
+
+
+@st.composite
+def storyboards(draw: st.DrawFn) -> Data:
+    """A storyboard without a mistake, of one to six scenes."""
+    scenes = draw(st.lists(SCENES, min_size=1, max_size=6))
+    for index, scene in enumerate(scenes):
+        scene["id"] = f"s{index}"
+    scenes[0].pop("transition", None)
+    story: Data = {"version": "1", "title": "Essai", "scenes": scenes}
+    if draw(st.booleans()):
+        first = draw(st.integers(0, len(scenes) - 1))
+        last = draw(st.integers(first, len(scenes) - 1))
+        story["captions"] = [{"text": draw(WORDS), "from": f"s{first}", "through": f"s{last}"}]
+    story |= draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "frame_rate": st.sampled_from(["24", "25", "30", "50", "60"]),
+                "defaults": st.fixed_dictionaries({"transition": TRANSITIONS}),
+                "sound": st.just({"music": {"source": "ambiance.mp3", "start": "2s"}}),
+            },
+        )
+    )
+    return story
+
+
+def shuffled(draw: st.DrawFn, data: Any) -> Any:
+    """The same data with the keys of every mapping in another order."""
+    if isinstance(data, dict):
+        keys = draw(st.permutations(list(data)))
+        return {key: shuffled(draw, data[key]) for key in keys}
+    if isinstance(data, list):
+        return [shuffled(draw, item) for item in data]
+    return data
+
+
+@st.composite
+def reordered(draw: st.DrawFn) -> tuple[Data, Data]:
+    """A storyboard, and the same with its keys in another order."""
+    story = draw(storyboards())
+    return story, shuffled(draw, story)
+
+
+def written(data: Data) -> str:
+    """The storyboard's text."""
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def story_of(data: Data, platform: str = USUAL_PLATFORM) -> Story:
+    """The story on a platform, as building wants it."""
+    reading = storyboard_from(written(data).encode(), STORY_FILE)
+    assert reading.value is not None, "\n".join(map(str, reading.diagnostics))
+    assert reading.document is not None
+    return Story(
+        storyboard=reading.value, places=reading.document, kit=kit(),
+        platform=PLATFORMS[platform], catalog=CATALOG,
+    )  # fmt: skip
