@@ -87,12 +87,14 @@ def _platforms(
             yield name, None, (UnknownPlatform.at(span, platform=name, suggestion=suggestion),)
 
 
-def aim(ready: Ready, platform: Platform, options: Options) -> Aim:
-    """What to plan for: the quality asked for, within the platform's limits."""
+def aim(ready: Ready, timeline: Timeline, options: Options) -> Aim:
+    """What to plan for: the quality asked for, within the limits of the timeline's platform."""
+    platform = PLATFORMS[timeline.platform]
     return Aim(
         quality=options.encoding,
         limits=VideoLimits(
             max_rate_bps=platform.cap_bitrate, buffer_bits=platform.buffer_bits,
+            level=platform.level(timeline.rate.value),
             b_frames=platform.b_frames, profile=platform.profile,
         ),
         catalog=ready.catalog, layouts=ready.layouts,

@@ -15,7 +15,6 @@ from storyforge.core.time import Frames, parse_time, seconds_text
 from storyforge.errors import FFmpegFailed, StoryRefused, UsageError
 from storyforge.media.files import replacing, situations
 from storyforge.plan.planning import plan_frame
-from storyforge.platforms.profiles import PLATFORMS
 from storyforge.process import CancelToken
 from storyforge.raster.files import save_png
 from storyforge.raster.overlays import with_safe_zone
@@ -40,8 +39,7 @@ def frame(
         raise StoryRefused(report_of([story], version.diagnostics))
     number = _frame_number(timeline, at)
     target = output or _usual_place(version, options, at)
-    platform = PLATFORMS[version.platform]
-    surface = aim(ready, platform, options)
+    surface = aim(ready, timeline, options)
     tasks = plan_frame(timeline, surface, number)
     with closing(Store.temporary()) as store:
         at_work = workplace(story, store, CancelToken())

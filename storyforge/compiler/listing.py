@@ -11,7 +11,6 @@ from storyforge.compiler.preparing import Desk
 from storyforge.plan.model import Plan, needs, task_kind
 from storyforge.plan.planning import dump as dump_plan
 from storyforge.plan.planning import plan
-from storyforge.platforms.profiles import PLATFORMS
 from storyforge.timeline.dump import dump as dump_timeline
 
 
@@ -26,7 +25,7 @@ def _plan(path: Path, options: Options) -> tuple[Plan | None, Report]:
     ready = version.story.ready
     if version.refused or version.timeline is None or ready is None:
         return None, report
-    return plan(version.timeline, aim(ready, PLATFORMS[version.platform], options)), report
+    return plan(version.timeline, aim(ready, version.timeline, options)), report
 
 
 def timeline_text(path: Path, options: Options) -> tuple[str, Report]:

@@ -27,7 +27,6 @@ from storyforge.errors import (
 )
 from storyforge.plan.model import CommandTask, Plan, Task, task_kind
 from storyforge.plan.planning import plan, plan_frame
-from storyforge.platforms.profiles import PLATFORMS
 from storyforge.process import CancelToken
 from storyforge.render import events
 from storyforge.render.assemble import Targets, assemble
@@ -149,7 +148,7 @@ class Batch:
         story, timeline = version.story, version.timeline
         assert story.ready is not None
         assert timeline is not None
-        target = aim(story.ready, PLATFORMS[version.platform], self.options)
+        target = aim(story.ready, timeline, self.options)
         made = plan(timeline, target)
         cover = plan_frame(timeline, target, timeline.cover_at)
         at = workplace(story, store, cancel)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-OUTPUT_TOKEN = "{out}"
+OUTPUT_WORD = "{out}"
 _INPUT_TOKEN = re.compile(r"\{in:(\d+)\}")
 
 
@@ -61,7 +61,7 @@ class Command:
         """The arguments with any text in place of the tokens (digests, say)."""
 
         def word(argument: str) -> str:
-            if argument == OUTPUT_TOKEN:
+            if argument == OUTPUT_WORD:
                 return output
             match = _INPUT_TOKEN.fullmatch(argument)
             return text_of(self.inputs[int(match[1])]) if match else argument

@@ -40,19 +40,17 @@ AUDIO_PRIMING = 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoLimits:
-    """What the platform asks of the stream: bits a second, buffer bits, B-frames, profile."""
+    """What the platform asks of the stream; rates in bits a second, the buffer in bits."""
 
     max_rate_bps: int
     buffer_bits: int
+    level: str = "4.0"
     b_frames: int = 2
     profile: str = "high"
 
 
 def video_encoding(quality: Quality, limits: VideoLimits, rate: int) -> dict[str, object]:
-    """Output options of every segment: H.264, closed GOPs of two seconds, BT.709.
-
-    Level 4.0 holds 1080x1920 at 30 frames a second (245 760 macroblocks/s), 4.2 at 60.
-    """
+    """Output options of every segment: H.264, closed GOPs of two seconds, BT.709."""
     keyint = rate * 2
     x264 = f"keyint={keyint}:min-keyint={rate}:open-gop=0:scenecut=40:force-cfr=1:stitchable=1"
     return {
@@ -60,7 +58,7 @@ def video_encoding(quality: Quality, limits: VideoLimits, rate: int) -> dict[str
         "preset": quality.preset,
         "crf": quality.crf,
         "profile:v": limits.profile,
-        "level:v": "4.0" if rate <= 30 else "4.2",
+        "level:v": limits.level,
         "bf": limits.b_frames,
         "maxrate": limits.max_rate_bps,
         "bufsize": limits.buffer_bits,

@@ -17,7 +17,7 @@ from typing import Any
 import ffmpeg
 
 from storyforge.core.geometry import Size
-from storyforge.ffmpeg.command import OUTPUT_TOKEN, Command, Input, TaskInput, input_token
+from storyforge.ffmpeg.command import OUTPUT_WORD, Command, Input, TaskInput, input_token
 
 Stream = Any
 """A stream of ffmpeg-python, which ships no types."""
@@ -83,13 +83,13 @@ class Graph:
     def command(self, stream: Stream, frames: int, encoding: Mapping[str, object]) -> Command:
         """The compiled command that writes exactly `frames` frames of the stream."""
         exact = {"fps_mode": "passthrough", "enc_time_base": "filter", "frames:v": frames}
-        return self._compiled(ffmpeg.output(stream, OUTPUT_TOKEN, **exact, **encoding))
+        return self._compiled(ffmpeg.output(stream, OUTPUT_WORD, **exact, **encoding))
 
     def sound_command(
         self, stream: Stream, encoding: Mapping[str, object], *, says: str = "warning"
     ) -> Command:
         """The compiled command that writes a sound stream; `says` is ffmpeg's log level."""
-        return self._compiled(ffmpeg.output(stream, OUTPUT_TOKEN, **encoding), says)
+        return self._compiled(ffmpeg.output(stream, OUTPUT_WORD, **encoding), says)
 
     def _compiled(self, output: Stream, says: str = "warning") -> Command:
         output = output.global_args("-loglevel", says, *_GLOBAL).overwrite_output()

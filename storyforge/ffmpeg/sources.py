@@ -17,6 +17,9 @@ from storyforge.ffmpeg.graph import DEMUXERS, EXACT_SCALING, Graph, Stream, deci
 
 Transfer = Literal["sdr", "hlg", "pq"]
 
+SEEKING = "-seek_timestamp"
+"""The word in a command's arguments that says it does not decode from the beginning."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRange:

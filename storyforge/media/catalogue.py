@@ -103,7 +103,7 @@ def _facts(path: Path) -> MediaInfo | MediaProblem:
 
 
 @lru_cache(maxsize=1024)
-def _remembered(path: Path, size: int, mtime_ns: int, inode: int) -> MediaInfo:  # noqa: ARG001
+def _remembered(path: Path, size: int, mtime_ns: int, inode: int) -> MediaInfo:  # noqa: ARG001 - they tell files apart
     """Probe once per process for as long as the file stays the same."""
     return probe(path)
 

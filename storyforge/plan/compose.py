@@ -13,6 +13,7 @@ from storyforge.ffmpeg import recipes, sources
 from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
 from storyforge.ffmpeg.encoding import FRAME_ENCODING, video_encoding
 from storyforge.ffmpeg.graph import Graph, Stream
+from storyforge.ffmpeg.sources import SEEKING
 from storyforge.plan import pictures
 from storyforge.plan.model import CommandTask, ProceduralTask, task_id
 from storyforge.plan.surface import Aim
@@ -75,11 +76,12 @@ class Composer:
         return self._task(command, span)
 
     def _task(self, command: Callable[[Composer], Command], span: FrameRange) -> CommandTask:
-        first, patient = command(self), command(replace(self, seeks=False))
+        first = command(self)
+        patient = command(replace(self, seeks=False)) if SEEKING in first.argv else None
         return self.work.add(
             CommandTask(
                 id=task_id("segment", first), name=f"frames {span}", kind="segment",
-                command=first, frames=span.length, fallback=None if first == patient else patient,
+                command=first, frames=span.length, fallback=patient,
             )
         )  # fmt: skip
 

@@ -21,8 +21,10 @@ def save_jpeg(array: Rgb | Rgba, path: Path, quality: int = 90) -> None:
 
     Alpha, if any, is ignored.
     """
+    # Not `optimize`: libjpeg then wants the whole file in one buffer, for which Pillow leaves
+    # a byte a pixel; a cover full of grain needs more.
     image = Image.fromarray(np.ascontiguousarray(array[..., :3]))
-    image.save(path, "JPEG", quality=quality, subsampling="4:4:4", optimize=True)
+    image.save(path, "JPEG", quality=quality, subsampling="4:4:4")
 
 
 def write_raw(frames: Iterable[bytes], path: Path) -> int:
