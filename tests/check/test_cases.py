@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 
 import pytest
@@ -25,6 +26,7 @@ DRAWING = (400.0, 100.0)
 """The size of every SVG of the cases."""
 
 
+@cache
 def font_book() -> FontBook:
     """The starter kit's fonts, under the family of the cases' kit."""
     folder = starter_kit_folder() / "fonts"

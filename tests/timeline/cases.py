@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -89,7 +90,7 @@ class Case:
 
     @property
     def reading(self) -> Reading[Storyboard]:
-        return storyboard_from(self.only("yaml").encode(), STORY_FILE)
+        return _read_story(self.only("yaml"))
 
     @property
     def storyboard(self) -> Storyboard:
@@ -123,6 +124,11 @@ class Case:
         if self.reading.value is None:
             return Built(None, self.reading.diagnostics)
         return build(self.story(platform))
+
+
+@cache
+def _read_story(text: str) -> Reading[Storyboard]:
+    return storyboard_from(text.encode(), STORY_FILE)
 
 
 def cases(folder: str) -> list[Case]:
@@ -166,6 +172,7 @@ def _record(case: Case, kind: str, made: Callable[[Platform], str]) -> None:
 # --- kits ---------------------------------------------------------------------------------
 
 
+@cache
 def kit_of(changes: str) -> Kit:
     """The kit of the cases with some of its keys replaced, or taken away where empty."""
     document, own = parse_document(KIT.read_bytes(), KIT.name), _mapping(changes)
@@ -198,6 +205,7 @@ _PROBLEM = re.compile(r'(?:: (?P<reason>[^"]*?))?(?:, close to "(?P<near>.*)")?'
 _CHANNELS = {"mono": 1, "stereo": 2}
 
 
+@cache
 def catalog_of(text: str) -> MediaCatalog:
     """Facts of sources from their description, a line each.
 

@@ -52,7 +52,7 @@ def _seconds(least_ms: int, most_ms: int) -> st.SearchStrategy[str]:
 
 # Transitions take at most 0.5 s of a scene's two ends, so that captions, which come and go
 # within 0.633 s, always have room in the rest.
-SCENE_LASTS = _seconds(2000, 15000)
+SCENE_LASTS = _seconds(2000, 9000)
 TRANSITION_LASTS = _seconds(1, 500)
 EASINGS = st.sampled_from(["linear", "ease-in", "ease-out", "ease-in-out"])
 DIRECTIONS = st.sampled_from(["left", "right", "up", "down"])
@@ -139,8 +139,8 @@ SCENES = st.one_of(CLIPS, PHOTOS, CARDS, PYTHON)
 
 @st.composite
 def storyboards(draw: st.DrawFn) -> Data:
-    """A storyboard without a mistake, of one to six scenes."""
-    scenes = draw(st.lists(SCENES, min_size=1, max_size=6))
+    """A storyboard without a mistake, of one to four scenes."""
+    scenes = draw(st.lists(SCENES, min_size=1, max_size=4))
     for index, scene in enumerate(scenes):
         scene["id"] = f"s{index}"
     scenes[0].pop("transition", None)
