@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from examples.media import scenery
-from examples.media.light import Grain, Sprite, Water, add_light, dithered, glow, halo, sky, wave
+from examples.media.light import Grain, Sprite, Water, dithered, glow, halo, sky, wave
 from examples.media.svg import at, line, path, rasterise, rect
 
 SIZE = (1920, 1080)
@@ -100,7 +100,7 @@ def frames(count: int, rate: int) -> Iterator[Image.Image]:
     """The clip's frames, RGB."""
     rng = np.random.default_rng(4)
     still = backdrop(rng)
-    deck = Sprite.of(crossing(rng), SIZE)
+    deck = Sprite.of(crossing(rng), SIZE, still=True)
     width, height = scenery.TRAM_UNITS
     car = Sprite.of(at(0, 20, scenery.tram(scenery.Livery())), (width, height + 20), TRAM_SCALE)
     shore, flock = Sprite.of(bank(rng), (760, 400)), Sprite.of(birds(), (220, 120))
@@ -117,8 +117,8 @@ def frames(count: int, rate: int) -> Iterator[Image.Image]:
         car.on(frame, x, y)
         deck.on(frame, 0, 0)
         for step in range(4):
-            add_light(frame, warm, x + 170 + step * 270, DECK_Y - 70, 0.7)
-        add_light(frame, head, x + width * TRAM_SCALE + 20, DECK_Y - 36, 0.9)
+            warm.on(frame, x + 170 + step * 270, DECK_Y - 70, 0.7)
+        head.on(frame, x + width * TRAM_SCALE + 20, DECK_Y - 36, 0.9)
         water.under(frame, seconds)
         _sparkle(frame, glints, seconds)
         shore.on(frame, -seconds * 7, SIZE[1] - 356)

@@ -22,7 +22,7 @@ def _arguments(size: tuple[int, int], sound: Path, output: Path) -> list[str]:
         "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}",
         "-r", str(FRAME_RATE), "-i", "-", "-i", str(sound),
         "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
-        "-c:v", "libx264", "-preset", "veryfast", "-crf", "19", "-threads", "1", *colour,
+        "-c:v", "libx264", "-preset", "superfast", "-crf", "19", "-threads", "1", *colour,
         "-c:a", "aac", "-b:a", "160k", "-shortest",
         "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
         "-movflags", "+faststart", str(output),

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from examples import draw_logo
-from examples.media.light import Grain, Sprite, add_light, dithered, glow, halo, sky, smooth, wave
+from examples.media.light import Glow, Grain, Sprite, dithered, glow, halo, sky, smooth, wave
 from examples.media.scenery import HAIRS, SKINS
 from examples.media.svg import (
-    at, blur, circle, ellipse, group, line, linear, path, polygon, rasterise, rect, tag,
+    at, circle, ellipse, line, linear, path, polygon, rasterise, rect, tag,
 )  # fmt: skip
 
 SIZE = (1080, 1920)
@@ -186,7 +186,6 @@ def _defs() -> str:
         linear("wood", (0, "#8a4b2b"), (1, "#6a371f")),
         linear("floor", (0, "#5b3222"), (1, "#1d1418")),
         linear("beam", (0, "#fff0c8", 0.0), (0.12, "#fff0c8", 0.5), (1, "#ffd98c", 0.0)),
-        blur("soft", 22),
     )
 
 
@@ -203,13 +202,15 @@ def _room(rng: np.random.Generator) -> Image.Image:
     return picture
 
 
-def _shafts() -> str:
-    """Evening light through the windows, falling to the right."""
+def _shafts() -> Image.Image:
+    """Evening light through the windows, falling to the right: a mask, 40 px wider each side."""
     beams = "".join(
         polygon([(x, 420), (x + width, 400), (x + width + 560, 1780), (x + 250, 1780)], "url(#beam)")
         for x, width in ((92, 172), (322, 104), (654, 104), (816, 172))
     )
-    return _defs() + group(beams, filter="url(#soft)")
+    # Blurred small and enlarged: the same softness in a twentieth of the time.
+    small = rasterise(_defs() + beams, (290, 480), (-40, 0, 1160, 1920)).getchannel("A")
+    return small.filter(ImageFilter.GaussianBlur(5.5)).resize((1160, 1920), Image.Resampling.BICUBIC)
 
 
 def _motes(rng: np.random.Generator) -> list[tuple[float, float, float, float]]:
@@ -263,7 +264,7 @@ def frames(count: int, rate: int) -> Iterator[Image.Image]:
     desks = [Sprite.of(_desk(row), DESK_UNITS) for row in range(len(ROWS))]
     seats = _seats(rng)
     cast, motes = _cast(seats, rng), _motes(rng)
-    shafts = rasterise(_shafts(), (1160, 1920), (-40, 0, 1160, 1920)).getchannel("A")
+    shafts = _shafts()
     lamp, mote = glow(150, "#6a5020"), glow(5, "#a08050", 1.0)
     grain = Grain.of(SIZE, rng)
     for index in range(count):
@@ -279,7 +280,7 @@ def frames(count: int, rate: int) -> Iterator[Image.Image]:
                 if seat.row == row:
                     _seat(frame, seat, cast, seconds, slide)
         for x in (230, 850):
-            add_light(frame, lamp, x, 560, 0.9)
+            lamp.on(frame, x, 560, 0.9)
         _add_beams(frame, shafts, seconds)
         _float_motes(frame, mote, motes, seconds)
         yield grain.over(frame, index)
@@ -302,9 +303,9 @@ def _add_beams(frame: Image.Image, shafts: Image.Image, seconds: float) -> None:
 
 
 def _float_motes(
-    frame: Image.Image, mote: Image.Image,
+    frame: Image.Image, mote: Glow,
     motes: list[tuple[float, float, float, float]], seconds: float,
 ) -> None:  # fmt: skip
     for x, y, phase, size in motes:
-        add_light(frame, mote, x + 26 * wave(seconds, 9 + phase * 5, phase) + seconds * 7,
+        mote.on(frame, x + 26 * wave(seconds, 9 + phase * 5, phase) + seconds * 7,
                   y - seconds * 11 * size, 0.35 + 0.35 * wave(seconds, 3, phase))  # fmt: skip

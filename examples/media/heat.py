@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from examples.media import scenery
-from examples.media.light import Grain, Sprite, add_light, dithered, glow, halo, sky, wave
+from examples.media.light import Grain, Sprite, dithered, glow, halo, sky, wave
 from examples.media.svg import circle, group, line, path, polygon, rasterise, rect
 
 SIZE = (1080, 1920)
@@ -158,7 +158,7 @@ def frames(count: int, rate: int) -> Iterator[Image.Image]:
     for index in range(count):
         seconds = index / rate
         frame = still.copy()
-        add_light(frame, corona, *SUN, 0.75 + 0.2 * wave(seconds, 4))
+        corona.on(frame, *SUN, 0.75 + 0.2 * wave(seconds, 4))
         frame.paste(disc, (SUN[0] - 130, SUN[1] - 130), disc)
         frame.paste(far, (0, 0), far)
         middle.on(frame, -30 + 7 * wave(seconds, 18), 760)

@@ -41,11 +41,11 @@ def sky(size: tuple[int, int], *stops: tuple[float, str]) -> Floats:
 def halo(picture: Floats, x: float, y: float, radius: float, colour: str, gain: float) -> None:
     """Add a soft round light, in place; `gain` 1 reaches the colour at its heart."""
     height, width = picture.shape[:2]
-    across = ((np.arange(width, dtype=np.float32) - x) / radius) ** 2
-    down = ((np.arange(height, dtype=np.float32) - y) / radius) ** 2
-    light = np.exp(-(down[:, None] + across[None, :]) * 2) * gain
-    target = np.array(rgb(colour), np.float32)
-    picture += (target - picture) * light[:, :, None]
+    across = np.exp(-2 * ((np.arange(width, dtype=np.float32) - x) / radius) ** 2)
+    down = np.exp(-2 * ((np.arange(height, dtype=np.float32) - y) / radius) ** 2)
+    light = np.outer(down, across) * np.float32(gain)
+    for channel, level in enumerate(rgb(colour)):
+        picture[:, :, channel] += (np.float32(level) - picture[:, :, channel]) * light
 
 
 def dithered(picture: Floats, rng: Generator, grain: float = 0.8) -> Image.Image:
@@ -62,17 +62,17 @@ class Grain:
     margin: int
 
     @staticmethod
-    def of(size: tuple[int, int], rng: Generator, strength: float = 1.6) -> Grain:
+    def of(size: tuple[int, int], rng: Generator, strength: float = 1.2) -> Grain:
         margin = 97
         shape = (size[1] + margin, size[0] + margin)
         noise = np.clip(rng.normal(128, strength, shape) + 0.5, 0, 255).astype(np.uint8)
-        return Grain(Image.fromarray(noise), margin)
+        return Grain(Image.fromarray(noise).convert("RGB"), margin)
 
     def over(self, frame: Image.Image, number: int) -> Image.Image:
         x, y = number * 37 % self.margin, number * 61 % self.margin
         width, height = frame.size
         part = self.tile.crop((x, y, x + width, y + height))
-        return ImageChops.add(frame, Image.merge("RGB", (part, part, part)), 1, -128)
+        return ImageChops.add(frame, part, 1, -128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,18 @@ class Sprite:
     vertical: bool
 
     @staticmethod
-    def of(body: str, size: tuple[int, int], scale: float = 1.0, vertical: bool = False) -> Sprite:
-        """Rasterise `body`, drawn in a box of `size`, at `scale` px per unit."""
+    def of(
+        body: str, size: tuple[float, float], scale: float = 1.0, *,
+        vertical: bool = False, still: bool = False,
+    ) -> Sprite:  # fmt: skip
+        """Rasterise `body`, drawn in a box of `size`, at `scale` px per unit.
+
+        A `still` one is only ever pasted on whole px, and drawn once.
+        """
         pixels = (round(size[0] * scale) + 1, round(size[1] * scale) + 1)
         view = (pixels[0] / scale, pixels[1] / scale)
         images = []
-        for phase in range(PHASES):
+        for phase in range(1 if still else PHASES):
             shift = -phase / PHASES / scale
             x, y = (0.0, shift) if vertical else (shift, 0.0)
             images.append(svg.rasterise(body, pixels, (x, y, *view)))
@@ -102,32 +108,45 @@ class Sprite:
     def on(self, frame: Image.Image, x: float, y: float) -> None:
         """Paste with the top-left corner at (x, y), to a quarter px along the axis."""
         moving = y if self.vertical else x
-        quarter = round(moving * PHASES)
-        whole, phase = divmod(quarter, PHASES)
+        count = len(self.phases)
+        whole, phase = divmod(round(moving * count), count)
         place = (round(x), whole) if self.vertical else (whole, round(y))
         frame.paste(self.phases[phase], place, self.masks[phase])
 
 
-def glow(radius: int, colour: str, power: float = 2.0) -> Image.Image:
-    """A round light on black, to be added."""
+GLOW_LEVELS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Glow:
+    """A round light to be added, at every brightness from none to full."""
+
+    levels: tuple[Image.Image, ...]
+
+    def on(self, frame: Image.Image, x: float, y: float, gain: float) -> None:
+        """Add the light centred at (x, y), in place; `gain` from 0 to 1."""
+        light = self.levels[round(min(1.0, max(0.0, gain)) * GLOW_LEVELS)]
+        left, top = round(x - light.width / 2), round(y - light.height / 2)
+        box = (
+            max(0, left), max(0, top),
+            min(frame.width, left + light.width), min(frame.height, top + light.height),
+        )  # fmt: skip
+        if box[0] >= box[2] or box[1] >= box[3]:
+            return
+        part = light.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
+        frame.paste(ImageChops.screen(frame.crop(box), part), box[:2])
+
+
+def glow(radius: int, colour: str, power: float = 2.0) -> Glow:
+    """A light that falls off from its heart to nothing at `radius` px."""
     line = np.linspace(-1, 1, 2 * radius + 1, dtype=np.float32)
     distance = np.sqrt(line[:, None] ** 2 + line[None, :] ** 2)
     level = np.clip(1 - distance, 0, 1) ** power
-    return Image.fromarray((level[:, :, None] * np.array(rgb(colour))).astype(np.uint8))
-
-
-def add_light(frame: Image.Image, light: Image.Image, x: float, y: float, gain: float) -> None:
-    """Add a light centred at (x, y), in place; `gain` from 0 to 1."""
-    left, top = round(x - light.width / 2), round(y - light.height / 2)
-    box = (
-        max(0, left), max(0, top),
-        min(frame.width, left + light.width), min(frame.height, top + light.height),
-    )  # fmt: skip
-    if box[0] >= box[2] or box[1] >= box[3]:
-        return
-    part = light.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
-    dimmed = part.point([round(value * gain) for value in range(256)] * 3)
-    frame.paste(ImageChops.screen(frame.crop(box), dimmed), box[:2])
+    full = level[:, :, None] * np.array(rgb(colour), np.float32)
+    return Glow(tuple(
+        Image.fromarray((full * (step / GLOW_LEVELS)).astype(np.uint8))
+        for step in range(GLOW_LEVELS + 1)
+    ))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

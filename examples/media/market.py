@@ -17,11 +17,11 @@ LIGHTS = ("#ffb640", "#ff8f4a", "#ffe2a0", "#f2674a", "#ffc76a")
 
 FAR = scenery.Houses(
     walls=("#21365a", "#2a3d60", "#1d3152"), roofs=("#16264a", "#1a2b4e"),
-    lit="#ffb95a", dark="#182a4a", share_lit=0.38, widths=(58, 92), heights=(130, 230),
+    lit="#ffb95a", dark="#182a4a", share_lit=0.38, widths=(58, 92), heights=(70, 130),
 )  # fmt: skip
 NEAR = scenery.Houses(
     walls=("#3a3a5e", "#4a3a55", "#2c3a5e", "#53405a"), roofs=("#1f2344", "#26284a"),
-    lit="#ffc668", dark="#232a4c", share_lit=0.5, widths=(88, 132), heights=(240, 380),
+    lit="#ffc668", dark="#232a4c", share_lit=0.5, widths=(88, 132), heights=(130, 215),
 )  # fmt: skip
 
 
@@ -132,8 +132,8 @@ def festival() -> Image.Image:
     halo(night, 1000, 1950, 1300, "#ff9a4a", 0.35)
     picture = dithered(night, rng, 1.6)
     town = (
-        scenery.houses(-20, 1000, 900, FAR, rng)
-        + scenery.church(440, 930, 520, "#2c3a5e", "#1a2244", "#ffe2a0")
+        scenery.houses(-20, 1000, 930, FAR, rng)
+        + scenery.church(440, 960, 400, "#2c3a5e", "#1a2244", "#ffe2a0")
         + scenery.houses(-40, 300, 985, NEAR, rng)
         + scenery.houses(690, 1020, 985, NEAR, rng)
         + rect(0, 960, 1000, 60, "#1b2340")
@@ -142,8 +142,8 @@ def festival() -> Image.Image:
                            rng, 46)  # fmt: skip
     stalls = _stall(30, 1040, 230, "#b23a1b", "#fdf8ee") + _stall(760, 1040, 220, "#1f5a72", "#fdf8ee")
     strings = (
-        _string(430, 470, 44, 13, 12, rng) + _string(330, 300, 62, 19, 9, rng)
-        + _string(170, 210, 84, 29, 7, rng)
+        _string(452, 486, 40, 13, 12, rng) + _string(352, 322, 56, 19, 9, rng)
+        + _string(16, 48, 62, 29, 7, rng)
     )  # fmt: skip
     pools = "".join(
         ellipse(x, y, rx, rx * 0.2, "url(#halo)") for x, y, rx in ((500, 1120, 420), (200, 1190, 260), (820, 1180, 260))

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from examples.media import scenery
-from examples.media.light import Grain, Sprite, add_light, dithered, glow, halo, sky, wave
+from examples.media.light import Grain, Sprite, dithered, glow, halo, sky, wave
 from examples.media.svg import at, circle, ellipse, group, line, path, rasterise, rect
 
 SIZE = (1920, 1080)
@@ -137,14 +137,14 @@ def _jets(rng: np.random.Generator) -> list[Jet]:
     return jets
 
 
-STREAM_FRAMES, RING_FRAMES = 8, 40
+STREAM_FRAMES, RING_FRAMES = 8, 32
 """After so many frames the water's drawings begin again."""
 
 
 def _stream(jet: Jet, turn: float) -> str:
     """The arc as a stroke of bright beads; `turn` runs from 0 to 1 and begins again."""
     life = jet.life
-    points = [jet.at(life * k / 22) for k in range(23)]
+    points = [jet.at(life * k / 14) for k in range(15)]
     d = "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in points)
     offset = -(turn + jet.phase) * 160
     return (
@@ -203,9 +203,9 @@ def frames(count: int, rate: int) -> Iterator[Image.Image]:
         for drawings, box in ((rings, pond), (streams, play)):
             water = drawings[index % len(drawings)]
             frame.paste(water, box[:2], water)
-        add_light(frame, mist, CENTRE[0], CENTRE[1] - 120, 0.5 + 0.1 * wave(seconds, 3))
+        mist.on(frame, CENTRE[0], CENTRE[1] - 120, 0.5 + 0.1 * wave(seconds, 3))
         leaves.on(frame, -40 + 9 * wave(seconds, 9), 0)
-        add_light(frame, sun, 420, 120, 0.75 + 0.15 * wave(seconds, 5))
+        sun.on(frame, 420, 120, 0.75 + 0.15 * wave(seconds, 5))
         yield grain.over(frame, index)
 
 
@@ -243,7 +243,7 @@ def _drinker(x: float, foot: float) -> str:
 def _dapples(rng: np.random.Generator) -> str:
     """Spots of sun through the leaves, on the path."""
     return "".join(
-        ellipse(float(rng.uniform(60, 960)), float(rng.uniform(1230, 1470)), float(rng.uniform(10, 42)),
+        ellipse(float(rng.uniform(60, 960)), float(rng.uniform(1230, 1440)), float(rng.uniform(10, 42)),
                 float(rng.uniform(4, 12)), "#fff3c4", opacity=float(rng.uniform(0.25, 0.6)))
         for _ in range(64)
     )  # fmt: skip
@@ -260,8 +260,8 @@ def shade() -> Image.Image:
         _foliage(float(x), 800 - 90, 110, ("#7fae8a", "#8fbb90", "#a8cb9a"), rng)
         for x in range(-20, 1100, 150)
     )
-    ground = rect(0, 810, 1000, 700, "#a3c47c") + path(
-        "M0 1180Q300 1080 520 940T640 812H720Q700 960 820 1060T1000 1200V1500H0Z", "#ecdcae"
+    ground = rect(0, 810, 1000, 900, "#a3c47c") + path(
+        "M0 1180Q300 1080 520 940T640 812H720Q700 960 820 1060T1000 1200V1700H0Z", "#ecdcae"
     )
     fountain = group(_basin() + "".join(_stream(jet, 0.3) for jet in _jets(rng)),
                      transform="translate(330 940) scale(0.3) translate(-960 -770)")  # fmt: skip
@@ -272,13 +272,13 @@ def shade() -> Image.Image:
     crown = "".join(
         _foliage(x, y, r, LEAVES[i % 3], rng)
         for i, (x, y, r) in enumerate(
-            ((420, 640, 150), (980, 650, 190), (560, 470, 220), (860, 380, 250), (1060, 470, 220),
-             (700, 590, 210), (340, 520, 120), (930, 250, 170))
+            ((480, 720, 130), (970, 720, 180), (600, 600, 165), (840, 560, 200), (1010, 590, 180),
+             (720, 670, 180), (420, 680, 92), (920, 470, 150))
         )
     )  # fmt: skip
     seat = _bench(170, 1330) + _drinker(330, 1330)
     people = scenery.figure(120, 960, 120, "#b23a1b", scenery.SKINS[3], scenery.HAIRS[0], "#16324a")
     drawing = trees + ground + people + fountain + cool + trunk + crown + _dapples(rng) + seat
-    layers = rasterise(drawing, size, (0, 0, *SHADE_UNITS))
+    layers = rasterise(group(drawing, transform="translate(0 -170)"), size, (0, 0, *SHADE_UNITS))
     picture.paste(layers, (0, 0), layers)
     return picture

@@ -8,16 +8,20 @@ from PIL import Image
 from examples import draw_logo
 from examples.media import scenery
 from examples.media.light import dithered, halo, sky
-from examples.media.svg import at, circle, ellipse, line, linear, path, polygon, rasterise, rect, tag
+from examples.media.svg import (
+    at, circle, ellipse, group, line, linear, path, polygon, rasterise, rect, tag,
+)  # fmt: skip
 
 UNITS = (1000, 1500)
 SCALE = 2
 PLATFORM_Y = 1130.0
+TRAM_SCALE, GROUND_Y = 0.82, 985.0
+"""The tram is drawn with its doors' foot at `PLATFORM_Y`, and set down on `GROUND_Y`."""
 MINT, PAPER, GLASS, INK = "#7ddcb5", "#fdf8ee", "#16324a", "#0e1f33"
 
 TOWN = scenery.Houses(
     walls=("#c9b8ae", "#d3c2b2", "#bfb0ac"), roofs=("#a8766a", "#9f6f66"), lit="#ffe2ae",
-    dark="#a99ba0", share_lit=0.3, widths=(70, 120), heights=(120, 260),
+    dark="#a99ba0", share_lit=0.3, widths=(70, 120), heights=(50, 130),
 )  # fmt: skip
 
 
@@ -82,51 +86,53 @@ def _glass(x: float, width: float) -> str:
 def _tram() -> str:
     """The side of the car: it fills the picture from edge to edge."""
     letters, end = draw_logo.wordmark("4  Campus", cap_px=40, baseline_px=0, x_px=0)
-    sign = rect(392, 520, end + 60, 76, INK, rx=10) + at(422, 578, path(letters, "#ffb640"))
+    sign = rect(500, 512, end + 60, 76, INK, rx=10) + at(530, 570, path(letters, "#ffb640"))
     return (
-        rect(-20, 452, 1040, 22, "#b9c0c4", rx=8)
-        + rect(90, 424, 300, 34, "#cfd5d8", rx=8) + rect(620, 424, 280, 34, "#cfd5d8", rx=8)
-        + path(f"M-20 500Q-20 470 20 470H980Q1020 470 1020 500V{PLATFORM_Y}H-20Z", PAPER)
-        + rect(-20, 600, 1040, 318, INK)
-        + _glass(-40, 330) + _glass(760, 300)
-        + rect(-20, 944, 1040, 34, MINT)
-        + rect(-20, 1060, 1040, PLATFORM_Y - 1060, "#d9dde0")
-        + _door(404, True)
+        rect(-220, 452, 1640, 22, "#b9c0c4", rx=8)
+        + rect(60, 424, 330, 34, "#cfd5d8", rx=8) + rect(820, 424, 330, 34, "#cfd5d8", rx=8)
+        + rect(-220, 470, 1640, PLATFORM_Y - 470, PAPER)
+        + rect(-220, 600, 1640, 318, INK)
+        + _glass(-190, 250) + _glass(90, 340) + _glass(830, 340) + _glass(1200, 250)
+        + rect(-220, 944, 1640, 34, MINT)
+        + rect(-220, 1060, 1640, PLATFORM_Y - 1060, "#d9dde0")
+        + _door(494, True)
         + sign
-        + at(60, 996, draw_logo.mark("#0b4a66", "#b23a1b"), scale=0.62)
+        + at(388, 996, draw_logo.mark("#0b4a66", "#b23a1b"), scale=0.62)
     )  # fmt: skip
 
 
-def _platform(rng: np.random.Generator) -> str:
+def _platform() -> str:
     """The platform: stone, the tactile strip, shadows of the passengers."""
+    top = GROUND_Y
     studs = "".join(
-        ellipse(x, y, 9, 4.6, "#e59a2a") for y in (1176, 1192, 1208) for x in range(8, 1000, 34)
+        ellipse(x, top + y, 8, 4, "#e59a2a") for y in (42, 56, 70) for x in range(8, 1000, 31)
     )
     slabs = "".join(
-        line(f"M{500 + (x - 500) * 0.72:.0f} 1222L{500 + (x - 500) * 1.5:.0f} 1500", "#b3a58e", 3)
-        for x in range(-300, 1400, 190)
+        line(f"M{500 + (x - 500) * 0.72:.0f} {top + 86}L{500 + (x - 500) * 1.7:.0f} 1500", "#b3a58e", 3)
+        for x in range(-300, 1400, 170)
     )
-    courses = "".join(line(f"M0 {y}H1000", "#b3a58e", 3) for y in (1290, 1384))
+    courses = "".join(line(f"M0 {y}H1000", "#b3a58e", 3) for y in (1140, 1226, 1340))
+    shadows = "".join(
+        ellipse(x, y, rx, 12, "#4a4038", opacity=0.3)
+        for x, y, rx in ((470, 1112, 120), (240, 1140, 64), (800, 1124, 52))
+    )
     return (
-        rect(0, PLATFORM_Y, 1000, 400, "#cdbfa6")
-        + rect(0, PLATFORM_Y, 1000, 14, "#8d8270")
-        + rect(0, PLATFORM_Y + 14, 1000, 14, PAPER)
-        + rect(0, 1162, 1000, 60, "#ffb640")
-        + studs + slabs + courses
-        + ellipse(330, 1306, 150, 18, "#4a4038", opacity=0.3)
-        + ellipse(850, 1352, 86, 14, "#4a4038", opacity=0.3)
-        + ellipse(742, 1330, 56, 10, "#4a4038", opacity=0.3)
+        rect(0, top, 1000, 520, "#cdbfa6")
+        + rect(0, top, 1000, 12, "#8d8270")
+        + rect(0, top + 12, 1000, 12, PAPER)
+        + rect(0, top + 30, 1000, 54, "#ffb640")
+        + studs + slabs + courses + shadows
     )  # fmt: skip
 
 
-def _shelter() -> str:
-    """The stop's pole with its number, at the left."""
-    digits, end = draw_logo.wordmark("4", cap_px=64, baseline_px=32, x_px=0)
+def _stop() -> str:
+    """The stop's pole with the number of its line."""
+    digits, end = draw_logo.wordmark("4", cap_px=54, baseline_px=27, x_px=0)
     return (
-        rect(92, 520, 16, 820, "#2a3a48")
-        + rect(36, 420, 128, 128, MINT, rx=24)
-        + at(100 - end / 2, 484, path(digits, INK))
-        + rect(44, 1330, 112, 14, "#2a3a48", rx=4)
+        rect(893, 560, 14, 600, "#2a3a48")
+        + rect(842, 460, 116, 116, MINT, rx=20)
+        + at(900 - end / 2, 518, path(digits, INK))
+        + rect(846, 1150, 108, 14, "#2a3a48", rx=4)
     )
 
 
@@ -134,25 +140,27 @@ def platform() -> Image.Image:
     """2000 x 3000: the tram at the platform, morning light."""
     rng = np.random.default_rng(5)
     size = (UNITS[0] * SCALE, UNITS[1] * SCALE)
-    light = sky(size, (0, "#2a6f8e"), (0.16, "#5d9db0"), (0.3, "#f0c9a0"), (0.4, "#ffd79a"), (1, "#ffd79a"))
-    halo(light, 1500, 800, 1000, "#fff0c8", 0.6)
+    light = sky(size, (0, "#154a66"), (0.17, "#2f7590"), (0.27, "#f0c9a0"), (0.34, "#ffd79a"), (1, "#ffd79a"))
+    halo(light, 1500, 900, 700, "#fff0c8", 0.6)
     picture = dithered(light, rng, 1.6)
     defs = tag("defs", linear("glass", (0, "#2f5f7a"), (0.7, "#6f7f86"), (1, "#c99a72")))
     back = (
-        scenery.ridge(1000, 560, 330, "#8fb0bd", "#7a9fb0", rng, peaks=3)
-        + scenery.houses(-20, 1000, 600, TOWN, rng)
-        + line("M-10 300H1010", "#2a3a48", 3)
-        + line("M0 270C300 292 700 292 1000 270", "#2a3a48", 2.4)
-        + line("M500 424L430 352L560 306M500 306H610", "#2a3a48", 9)
-        + rect(930, 200, 14, 420, "#2a3a48")
-        + line("M936 230L760 292", "#2a3a48", 6)
+        scenery.ridge(1000, 480, 210, "#8fb0bd", "#7a9fb0", rng, peaks=3)
+        + scenery.houses(-20, 1000, 480, TOWN, rng)
+        + line("M-10 186H1010", "#2a3a48", 3)
+        + line("M0 158C300 178 700 178 1000 158", "#2a3a48", 2.4)
+        + line("M700 420L632 300L760 192M700 192H812", "#2a3a48", 8)
+        + rect(940, 90, 13, 420, "#2a3a48")
+        + line("M946 118L780 180", "#2a3a48", 6)
     )
     people = (
-        scenery.figure(742, 1330, 400, "#53456b", scenery.SKINS[0], scenery.HAIRS[4], "#2a3446")
-        + line("M722 1140L690 1330", PAPER, 8)
-        + scenery.figure(850, 1352, 430, "#b23a1b", scenery.SKINS[3], scenery.HAIRS[0], "#16324a")
-        + _wheelchair(320, 1306, 1.32)
+        scenery.figure(240, 1140, 350, "#b23a1b", scenery.SKINS[3], scenery.HAIRS[0], "#16324a")
+        + _wheelchair(470, 1112, 1.12)
+        + scenery.figure(800, 1124, 336, "#53456b", scenery.SKINS[0], scenery.HAIRS[4], "#2a3446")
+        + line("M750 984L716 1122", PAPER, 7)
     )
-    layers = rasterise(defs + back + _tram() + _platform(rng) + _shelter() + people, size, (0, 0, *UNITS))
+    place = f"translate({500 - 600 * TRAM_SCALE} {GROUND_Y - PLATFORM_Y * TRAM_SCALE}) scale({TRAM_SCALE})"
+    drawing = defs + back + group(_tram(), transform=place) + _platform() + _stop() + people
+    layers = rasterise(drawing, size, (0, 0, *UNITS))
     picture.paste(layers, (0, 0), layers)
     return picture

@@ -179,6 +179,16 @@ def pluck(note: int, length_s: float, rng: Generator, bright: float = 1.0) -> Si
     return (tone + knock) * np.clip(t * 420, 0, 1)
 
 
+def _overtones(turn: Signal, count: int = 5) -> Signal:
+    """A soft tone: sin(kx) / k^2.1, each overtone made from the two below it."""
+    before, current, twice = np.zeros_like(turn), np.sin(turn), 2 * np.cos(turn)
+    tone = current.copy()
+    for k in range(2, count + 1):
+        before, current = current, twice * current - before
+        tone += current / k**2.1
+    return tone
+
+
 def pad(notes: Sequence[int], length_s: float, rng: Generator) -> Signal:
     """A soft chord: three voices to a note, slightly apart, that swell and fall."""
     t = clock(seconds(length_s))
@@ -187,10 +197,7 @@ def pad(notes: Sequence[int], length_s: float, rng: Generator) -> Signal:
         for cents, side in ((-5, -0.7), (0, 0.0), (6, 0.7)):
             hertz = pitch_hz(note) * 2 ** (cents / 1200)
             start = float(rng.random())
-            tone = sum(
-                np.sin(2 * np.pi * (hertz * k * t + start * k)) / k**2.1 for k in range(1, 6)
-            )
-            mix += panned(np.asarray(tone), side)
+            mix += panned(_overtones(2 * np.pi * (hertz * t + start)), side)
     swell = np.clip(t / (length_s * 0.3), 0, 1) * np.clip((length_s - t) / (length_s * 0.3), 0, 1)
     return mix * (np.sin(swell * np.pi / 2) ** 1.5)[:, None]
 

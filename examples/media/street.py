@@ -89,8 +89,8 @@ def _house(side: int, house: House, dark: float) -> str:
 
 LEFT = (
     House(12.4, 15.5, 9.5, "#e8c08a", "#5d8a7a", None), House(9.6, 12.4, 11.2, "#d98f66", "#2b6a4a", "#fdf8ee"),
-    House(7.2, 9.6, 9.0, "#f0d9ae", "#1f5a72", None), House(5.0, 7.2, 11.8, "#e3a673", "#7d2f22", "#b23a1b"),
-    House(3.2, 5.0, 10.0, "#f3e3c6", "#2b6a4a", None), House(1.4, 3.2, 12.0, "#d98f66", "#16324a", None),
+    House(7.2, 9.6, 8.9, "#f0d9ae", "#1f5a72", None), House(5.0, 7.2, 7.2, "#e3a673", "#7d2f22", "#b23a1b"),
+    House(3.2, 5.0, 5.9, "#f3e3c6", "#2b6a4a", None), House(1.4, 3.2, 12.0, "#d98f66", "#16324a", None),
 )  # fmt: skip
 RIGHT = (
     House(12.0, 15.5, 10.6, "#f0d9ae", "#7d2f22", None), House(9.2, 12.0, 9.0, "#e8b98a", "#1f5a72", None),
@@ -184,7 +184,7 @@ def old_town() -> Image.Image:
     """2000 x 3000: the street that leads to the church."""
     rng = np.random.default_rng(17)
     size = (UNITS[0] * SCALE, UNITS[1] * SCALE)
-    light = sky(size, (0, "#2f7d9c"), (0.3, "#8fc4cf"), (0.52, "#ffe9c2"), (0.62, "#ffd79a"), (1, "#e8c08a"))
+    light = sky(size, (0, "#1f6485"), (0.2, "#3a819c"), (0.42, "#a5ccd0"), (0.54, "#ffe9c2"), (0.62, "#ffd79a"), (1, "#e8c08a"))
     halo(light, 640 * SCALE, 640 * SCALE, 560 * SCALE, "#fff0cf", 0.75)
     picture = dithered(light, rng, 1.6)
     mountain = polygon([(300, 940), (430, 610), (476, 640), (560, 520), (720, 940)], "#9db7c4") + polygon(
@@ -199,7 +199,7 @@ def old_town() -> Image.Image:
         + scenery.figure(448, 968, 104, "#0b4a66", scenery.SKINS[3], scenery.HAIRS[2], "#3a3446")
         + scenery.figure(575, 948, 84, "#2b6a4a", scenery.SKINS[1], scenery.HAIRS[4], "#2a3446")
     )
-    front = _sign(842, 1350) + _flowers(150, 1330, 1.25, rng) + _flowers(60, 1440, 1.6, rng)
+    front = _sign(770, 1350) + _flowers(150, 1330, 1.25, rng) + _flowers(60, 1440, 1.6, rng)
     drawing = mountain + church + _pavement(rng) + walls + _garland() + people + _cyclist(560, 1130, 1.15) + front
     layers = rasterise(drawing, size, (0, 0, *UNITS))
     picture.paste(layers, (0, 0), layers)

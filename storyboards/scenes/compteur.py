@@ -26,7 +26,7 @@ SHARES = (
 )
 """What the inhabitants voted for, in percent."""
 
-ROW_PX, BAR_PX = 176.0, 44.0
+ROW_PX, BAR_PX = 184.0, 44.0
 GROWS_S, AFTER_S = 1.1, 0.22
 """How long a bar grows, and how long after the one above it starts."""
 
@@ -51,8 +51,8 @@ class Board:
         self.unit = min(width, height) / 1080
         self.left = 65 * self.unit if height > width else 96 * self.unit
         self.width = min(width - 2 * self.left, 950 * self.unit)
-        needed = (330 + ROW_PX * len(SHARES)) * self.unit
-        self.top = (height - needed) / 2 if height <= width else 0.225 * height
+        needed = (380 + ROW_PX * len(SHARES)) * self.unit
+        self.top = (height - needed) / 2 if height <= width else 0.232 * height
         self.still = self._ground(width, height)
 
     def _px(self, length: float) -> int:
@@ -60,7 +60,7 @@ class Board:
 
     def _row(self, index: int) -> float:
         """The top of a row's label."""
-        return self.top + (330 + index * ROW_PX) * self.unit
+        return self.top + (380 + index * ROW_PX) * self.unit
 
     def _ground(self, width: int, height: int) -> Image.Image:
         """Everything that does not move."""
@@ -83,7 +83,7 @@ class Board:
         draw = ImageDraw.Draw(image)
         grown = _ease_out((seconds - 0.15) / 1.8)
         amount = f"{self.total * grown:.1f}".replace(".", ",") + f"{NBSP}M€"
-        draw.text((self.left - 6 * self.unit, self.top + 78 * self.unit), amount, PAPER,
+        draw.text((self.left - 6 * self.unit, self.top + 104 * self.unit), amount, PAPER,
                   _font("BricolageGrotesque-ExtraBold", self._px(200)), anchor="lt")  # fmt: skip
         for index, (_, percent) in enumerate(SHARES):
             share = _ease_out((seconds - 0.5 - index * AFTER_S) / GROWS_S)
