@@ -14,13 +14,15 @@ from storyforge.compiler.workshop import workplace
 from storyforge.core.time import Frames, parse_time, seconds_text
 from storyforge.errors import FFmpegFailed, StoryRefused, UsageError
 from storyforge.media.files import replacing, situations
+from storyforge.plan.model import Task
 from storyforge.plan.planning import plan_frame
 from storyforge.process import CancelToken
 from storyforge.raster.files import save_png
 from storyforge.raster.overlays import with_safe_zone
 from storyforge.raster.raw import read_rgb
-from storyforge.render.perform import perform
-from storyforge.render.store import Store
+from storyforge.render.perform import perform, task_key
+from storyforge.render.store import Made, Store
+from storyforge.render.workplace import Workplace
 from storyforge.timeline.model import Timeline
 
 
@@ -45,7 +47,7 @@ def frame(
         at_work = workplace(story, store, CancelToken())
         for task in tasks:
             try:
-                at_work.made[task.id] = perform(task, at_work, lambda _: None)
+                at_work.made[task.id] = _made(task, at_work)
             except FFmpegFailed as error:
                 if found := blamed(version, task, error):
                     raise StoryRefused(report_of([story], found)) from error
@@ -58,6 +60,10 @@ def frame(
         with replacing(target) as draft:
             save_png(picture, draft)
     return target
+
+
+def _made(task: Task, at: Workplace) -> Made:
+    return perform(task, task_key(task, at), at, lambda _: None)
 
 
 def _frame_number(timeline: Timeline, at: str) -> Frames:

@@ -1,9 +1,10 @@
 """Executing plans: one pool of workers for a whole batch.
 
 Workers are threads; the work itself runs in ffmpeg processes and in libraries that let go
-of the interpreter. Tasks run as soon as what they need is there, pictures before segments,
-long segments before short ones. A story that fails stops alone. Everything the executor has
-to tell comes out of one iterator, in the thread that reads it.
+of the interpreter. Stories run in their order, within a story tasks as soon as what they need
+is there, pictures before segments and long segments before short ones. Work with equal keys
+(an outro, a whole story on two platforms alike) is done once. A story that fails stops alone.
+Everything the executor has to tell comes out of one iterator, in the thread that reads it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from queue import SimpleQueue
 from storyforge.errors import Cancelled
 from storyforge.plan.model import CommandTask, Task, needs
 from storyforge.process import CancelToken
-from storyforge.render.perform import perform
+from storyforge.render.perform import OnFrames, perform, task_key
 from storyforge.render.store import Made
 from storyforge.render.workplace import Workplace
 
@@ -35,6 +36,7 @@ class Job:
     tasks: tuple[Task, ...]
     at: Workplace
     finish: Callable[[], object]
+    order: int = 0
     waiting: dict[str, set[str]] = field(default_factory=dict)
     over: bool = False
 
@@ -90,7 +92,8 @@ class Executor:
         self._workers = max(1, workers)
         self._cancel = cancel
         self._news: SimpleQueue[News | None] = SimpleQueue()
-        self._ready: list[tuple[int, int, int, Job, Task | None]] = []
+        self._ready: list[tuple[int, int, int, int, Job, Task | None]] = []
+        self._in_work: dict[str, list[tuple[Job, Task]]] = {}
         self._order = count()
         self._condition = threading.Condition()
         self._open = 0
@@ -98,7 +101,8 @@ class Executor:
     def run(self, jobs: list[Job]) -> Iterator[News]:
         """Work through the jobs, telling what happens; raises Cancelled once all has stopped."""
         self._open = len(jobs)
-        for job in jobs:
+        for order, job in enumerate(jobs):
+            job.order = order
             self._begin(job)
         threads = [threading.Thread(target=self._work, name=f"worker {number}", daemon=True)
                    for number in range(self._workers)]  # fmt: skip
@@ -134,7 +138,7 @@ class Executor:
 
     def _push(self, job: Job, task: Task | None) -> None:
         rank, size = _urgency(task)
-        heapq.heappush(self._ready, (rank, size, next(self._order), job, task))
+        heapq.heappush(self._ready, (job.order, rank, size, next(self._order), job, task))
 
     def _close(self, job: Job) -> None:
         job.over = True
@@ -147,7 +151,7 @@ class Executor:
                 if self._cancel.cancelled or not self._open:
                     return None
                 while self._ready:
-                    _, _, _, job, task = heapq.heappop(self._ready)
+                    *_, job, task = heapq.heappop(self._ready)
                     if not job.over:
                         return job, task
                 self._condition.wait(timeout=0.2)
@@ -181,7 +185,40 @@ class Executor:
                 self._close(job)
             self._news.put(JobDone(job, result))
             return
-        self._made(job, task, perform(task, job.at, _Counter(job, task, self._news.put)))
+        key = task_key(task, job.at)
+        with self._condition:
+            if key in self._in_work:
+                self._in_work[key].append((job, task))
+                return
+            self._in_work[key] = []
+        try:
+            made = perform(task, key, job.at, self._counter(job, task))
+        except BaseException:
+            # Those who waited for the same work try for themselves.
+            for other, same in self._released(key):
+                with self._condition:
+                    self._push(other, same)
+            raise
+        self._made(job, task, made)
+        for other, same in self._released(key):
+            self._counter(other, same)(_frames(same))
+            self._made(other, same, made)
+
+    def _released(self, key: str) -> list[tuple[Job, Task]]:
+        with self._condition:
+            return self._in_work.pop(key)
+
+    def _counter(self, job: Job, task: Task) -> OnFrames:
+        """Turns a process's running total of frames into steps that never go back."""
+        seen = 0
+
+        def count_to(total: int) -> None:
+            nonlocal seen
+            if total > seen and _frames(task):
+                self._news.put(FramesMade(job, total - seen))
+                seen = total
+
+        return count_to
 
     def _made(self, job: Job, task: Task, made: Made) -> None:
         with job.at.lock:
@@ -209,14 +246,6 @@ def _urgency(task: Task | None) -> tuple[int, int]:
     return (1, 0)
 
 
-class _Counter:
-    """Turns a process's running total of frames into steps; never goes back."""
-
-    def __init__(self, job: Job, task: Task, tell: Callable[[News], None]) -> None:
-        self._job, self._tell, self._seen = job, tell, 0
-        self._counts = isinstance(task, CommandTask) and task.kind == "segment"
-
-    def __call__(self, total: int) -> None:
-        if self._counts and total > self._seen:
-            self._tell(FramesMade(self._job, total - self._seen))
-            self._seen = total
+def _frames(task: Task) -> int:
+    """The frames of a segment; 0 for other work."""
+    return task.frames if isinstance(task, CommandTask) else 0

@@ -39,11 +39,16 @@ OnFrames = Callable[[int], None]
 SUFFIXES = {"segment": ".mp4", "piece": ".wav", "mix": ".wav"}
 
 
-def perform(task: Task, at: Workplace, on_frames: OnFrames) -> Made:
+def task_key(task: Task, at: Workplace) -> str:
+    """The task's key; what it needs must be made."""
+    return key_of(task, at.digest_of, at.digests(), at.engine.version, at.painter)
+
+
+def perform(task: Task, key: str, at: Workplace, on_frames: OnFrames) -> Made:
     """Do the task, or find it done. Raises errors.RenderFailed and its kin."""
     at.cancel.raise_if_cancelled()
-    key = key_of(task, at.digest_of, at.digests(), at.engine.version, at.painter)
     if found := at.store.get(key):
+        on_frames(task.frames if isinstance(task, CommandTask) else 0)
         return found
     draft = at.store.draft(key, _suffix(task))
     try:
