@@ -76,8 +76,8 @@ def planes(path: Path) -> Iterator[tuple[NDArray[np.uint8], ...]]:
 
 
 def _plane(plane: av.video.plane.VideoPlane) -> NDArray[np.uint8]:
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
-    return rows[: plane.height, : plane.width].copy()
+    rows = np.frombuffer(bytes(plane), np.uint8).reshape(-1, plane.line_size)
+    return np.ascontiguousarray(rows[: plane.height, : plane.width])
 
 
 def frames(path: Path, first: int = 0, step: int = 1) -> Iterator[Pixels]:
@@ -125,7 +125,7 @@ def command(*arguments: object) -> list[str]:
 
 
 def environment(extra: Mapping[str, object] | None = None) -> dict[str, str]:
-    values = {**os.environ, "PYTHONPATH": str(ROOT)} | (extra or {})
+    values = {**os.environ, "PYTHONPATH": ROOT, **(extra or {})}
     return {name: str(value) for name, value in values.items()}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,7 +108,8 @@ def packets(video: Path) -> Iterator[bytes]:
 def test_streams_are_what_platforms_ask_for(facts: StreamFacts, rate: FrameRate) -> None:
     """H.264 in 4:2:0 at a constant rate, AAC-LC at 48 kHz in stereo."""
     picture, sound = facts.video, facts.sound
-    assert (picture.codec, picture.pixel_format, picture.rate) == ("h264", "yuv420p", rate.value)
+    assert (picture.codec, picture.pixel_format) == ("h264", "yuv420p")
+    assert picture.rate == rate.value
     assert (picture.width, picture.height, picture.missing) == (540, 960, 0)
     assert sound is not None
     assert (sound.codec, sound.profile, sound.sample_rate, sound.channels) == (
@@ -184,7 +187,8 @@ def test_a_cover_holds_pixels_only(private: Path) -> None:
 def test_a_manifest_holds_no_clock_host_or_path(private: Path) -> None:
     """What a manifest says is the same on every machine, on every day."""
     text = private.with_suffix(".json").read_text("utf-8")
-    for word in ("secret-folder", str(private.parent), "/tmp", Path.home().name + "/", "20:", "Z\""):
+    assert not re.search(r"\d\d:\d\d", text)
+    for word in ("/", "\\", "secret-folder", socket.gethostname()):
         assert word not in text
     assert [each["name"] for each in json.loads(text)["inputs"]] == ["film.mp4", "photo.jpg"]
 

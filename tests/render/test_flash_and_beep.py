@@ -1,0 +1,157 @@
+"""Picture and sound stay together: flashes and beeps through the whole pipeline, measured.
+
+The source flashes white for one frame every one and a half seconds, and beeps exactly as
+long. Wherever a whole flash is seen in the story, its beep must be heard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from storyforge.media.probe import probe
+from tests.media.conftest import ffmpeg
+from tests.render.stage import Samples, heard, planes, rendered, story
+
+RATE = 30
+PERIOD = 45  # frames from flash to flash
+AT = 3  # the first flash's frame: 0.1 s
+FRAME = 48_000 // RATE  # samples of a frame, and of a beep
+TOLERANCE_S = 0.005
+
+_FLASH = f"color=black:s=108x192:r={RATE}:d=14,drawbox=c=white:t=fill:enable='eq(mod(n,45),3)'"
+_BEEP = "aevalsrc='0.5*sin(2*PI*1000*t)*between(mod(n,72000),4800,6399)':s=48000:d=14"
+_CODING = ("-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "veryfast", "-g", 60)
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("source") / "film.mp4"
+    ffmpeg("-f", "lavfi", "-i", _FLASH, "-f", "lavfi", "-i", _BEEP, *_CODING, "-c:a", "aac", path)
+    return path
+
+
+@dataclass(frozen=True)
+class Flash:
+    """A flash that was seen, and how much later its beep was heard (None: not), in seconds."""
+
+    at: float
+    lag: float | None
+
+    def is_off(self, wanted: float = 0) -> bool:
+        return self.lag is None or abs(self.lag - wanted) > TOLERANCE_S
+
+
+def flashes(video: Path) -> list[Flash]:
+    """Every frame that is white all over, with what is heard around it."""
+    samples = heard(video)[0]
+    white = [n for n, (luma, _, _) in enumerate(planes(video)) if luma.min() > 200]
+    return [Flash(number / RATE, lag(samples, number)) for number in white]
+
+
+def lag(samples: Samples, frame: int) -> float | None:
+    """Seconds from a frame's start to the beep: where a window of its length holds most."""
+    reach = 2 * FRAME
+    first = max(0, frame * FRAME - reach)
+    power = np.square(samples[first : frame * FRAME + reach + FRAME], dtype=np.float64)
+    held = np.convolve(power, np.ones(FRAME), "valid")
+    if held.max() < 1:
+        return None
+    return float(first + held.argmax() - frame * FRAME) / 48_000
+
+
+_TRANSITIONS = ("crossfade", "{type: slide, to: left}", "{type: wipe, to: up}",
+                "{type: fade, through: ink}")  # fmt: skip
+LENGTHS = (12.3, 12.3, 12.3, 12.3, 12.4)
+
+
+def minute() -> str:
+    """Five ranges of the source, 60 s in all with four transitions of 0.4 s."""
+    scenes = "".join(
+        f"  - {{type: clip, source: film.mp4, start: {0.3 * n:.1f}s, duration: {length}s}}\n"
+        for n, length in enumerate(LENGTHS)
+    )
+    for transition in _TRANSITIONS:
+        scenes = scenes.replace(
+            "s}\n  - {type: clip,", f"s}}\n  - {{transition: {transition}, type: clip,", 1
+        )
+    return f"scenes:\n{scenes}"
+
+
+def test_together_for_a_minute(source: Path, tmp_path: Path) -> None:
+    """Within 5 ms from 0.1 s to the end of 60 s, through five ranges and four transitions."""
+    (tmp_path / "film.mp4").hardlink_to(source)
+    video = rendered(story(tmp_path / "essai.yaml", minute()))
+    assert sum(1 for _ in planes(video)) == 60 * RATE
+    seen = flashes(video)
+    assert seen[0].at == pytest.approx(0.1)
+    assert seen[-1].at > 58
+    assert len(seen) > 35
+    assert [each for each in seen if each.is_off()] == []
+
+
+VARIANTS = {
+    "late-sound.mp4": ("-filter:a", "atrim=start=0.8", "-c:v", "copy", "-c:a", "aac"),
+    "edited.mp4": ("-c", "copy"),
+    "stream.ts": ("-c:v", "copy", "-c:a", "mp2"),
+    "opus.mkv": ("-c:v", "copy", "-c:a", "libopus"),
+    "mp3.mkv": ("-c:v", "copy", "-c:a", "libmp3lame"),
+}
+
+
+@pytest.fixture(scope="module")
+def variants(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same recording as phones, editors and broadcasters would hand it over."""
+    folder = tmp_path_factory.mktemp("variants")
+    for name, how in VARIANTS.items():
+        seek = ("-ss", "1") if name == "edited.mp4" else ()
+        ffmpeg(*seek, "-i", source, *how, "-t", 4.5, folder / name)
+    return folder
+
+
+def test_variants_are_what_they_should_be(variants: Path) -> None:
+    """The trial is one: sound that starts late, a start that is not zero."""
+    late, stream = probe(variants / "late-sound.mp4"), probe(variants / "stream.ts")
+    assert late.audio is not None
+    assert late.audio.start > 0.7
+    assert stream.video is not None
+    assert stream.video.container_start > 1
+    assert b"elst" in (variants / "edited.mp4").read_bytes()
+
+
+LENGTH = 2.8
+
+
+@pytest.mark.parametrize("start", [0.0, 1.3])
+def test_together_whatever_the_container(variants: Path, tmp_path: Path, start: float) -> None:
+    """Within 5 ms for late sound, edit lists, transport streams, and what decoders swallow."""
+    for name in VARIANTS:
+        (tmp_path / name).hardlink_to(variants / name)
+    scenes = "".join(
+        f"  - {{type: clip, source: {name}, start: {start}s, duration: {LENGTH}s}}\n"
+        for name in VARIANTS
+    )
+    body = f"defaults: {{transition: cut}}\nscenes:\n{scenes}"
+    seen = flashes(rendered(story(tmp_path / "essai.yaml", body)))
+    for number, name in enumerate(VARIANTS):
+        of_it = [each for each in seen if number * LENGTH <= each.at < (number + 1) * LENGTH]
+        if (name, start) == ("late-sound.mp4", 0):
+            assert of_it.pop(0).lag is None
+        wanted = beside_the_grid(variants / name)
+        assert [(name, each) for each in of_it if each.is_off(wanted)] == []
+    assert len(seen) == 2 * len(VARIANTS)
+
+
+def beside_the_grid(path: Path) -> float:
+    """Seconds by which the pictures of a source come after the story's frames that show them.
+
+    Time 0 of a source is where its sound or picture begins, whichever is first.
+    """
+    facts = probe(path).video
+    assert facts is not None
+    after = facts.start - facts.container_start
+    return float(after - Fraction(round(after * RATE), RATE))
