@@ -14,9 +14,9 @@ from storyforge.core.diagnostics import Diagnostic, has_errors
 from storyforge.errors import MediaUnreadable, UsageError
 from storyforge.media.catalogue import gather
 from storyforge.procedural import source_files
+from storyforge.raster.decoding import image_facts
 from storyforge.raster.fonts import load_fonts
 from storyforge.raster.layouts import Layouts
-from storyforge.raster.photos import image_facts
 from storyforge.raster.vector import svg_size
 from storyforge.storyboard.brand import Kit
 from storyforge.storyboard.document import Document

@@ -34,3 +34,24 @@ class Strip:
     frames: tuple[Rgba, ...]
     x_px: int
     y_px: int
+
+
+def moved_into(array: Rgba, x_px: int, y_px: int, box: tuple[int, int, int, int]) -> Rgba:
+    """The same pixels on a transparent array that fills `box`; what lies outside is cut.
+
+    `box` is left, top, width and height in output px (see `boxes`).
+    """
+    left, top, width, height = box
+    if (x_px, y_px, array.shape[1], array.shape[0]) == box:
+        return array
+    out = np.zeros((height, width, 4), np.uint8)
+    x, y = x_px - left, y_px - top
+    into_x, into_y = max(0, x), max(0, y)
+    from_x, from_y = max(0, -x), max(0, -y)
+    columns = min(width - into_x, array.shape[1] - from_x)
+    rows = min(height - into_y, array.shape[0] - from_y)
+    if columns > 0 and rows > 0:
+        out[into_y : into_y + rows, into_x : into_x + columns] = array[
+            from_y : from_y + rows, from_x : from_x + columns
+        ]
+    return out

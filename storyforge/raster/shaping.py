@@ -11,13 +11,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import uharfbuzz as hb
 from uniseg.graphemecluster import grapheme_clusters
 
-from storyforge.raster.outlines import Outlines, glyph_curves
 from storyforge.timeline.facts import FontFace
+
+if TYPE_CHECKING:
+    from storyforge.raster.outlines import Outlines
 
 _SPACE, _THIN = 0x20, 0x202F
 # A thin space where the font has none: Lexique's "espace fine" is about a fifth of an em.
@@ -111,6 +113,9 @@ class Shaper:
 
     def outlines(self, face: FontFace, glyph: int) -> Outlines:
         """A glyph's outlines in em (y down)."""
+        # Here, because laying out (all that a check does) needs no numpy.
+        from storyforge.raster.outlines import glyph_curves
+
         opened = self._opened(face)
         if glyph not in opened.outlines:
             opened.outlines[glyph] = glyph_curves(opened.font, glyph, opened.upem)

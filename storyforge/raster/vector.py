@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import numpy as np
-import resvg_py
-from PIL import Image
-
 from storyforge.errors import MediaUnreadable
-from storyforge.raster.pixels import Rgba
+
+if TYPE_CHECKING:
+    from storyforge.raster.pixels import Rgba
 
 MOST_BYTES = 8_000_000
 """No logo is larger; more is a mistake or an attack."""
@@ -54,6 +53,11 @@ def render_svg(data: bytes, width_px: int, height_px: int, name: str = "image.sv
     Scripts are left out. Raises MediaUnreadable for a drawing that is broken, holds live
     text (no font would be right), or refers to anything outside itself.
     """
+    # Here, because a drawing's size (all that a check asks) needs none of them.
+    import numpy as np
+    import resvg_py
+    from PIL import Image
+
     markup = ET.tostring(_safe(_parsed(data, name), name), encoding="unicode")
     try:
         png = resvg_py.svg_to_bytes(

@@ -23,12 +23,11 @@ from storyforge.plan.model import (
 )
 from storyforge.process import run
 from storyforge.raster.animate import animate
-from storyforge.raster.boxes import moved_into
 from storyforge.raster.files import write_raw
 from storyforge.raster.masks import wipe_mask
 from storyforge.raster.paint import paint
 from storyforge.raster.photos import prepare_photo
-from storyforge.raster.pixels import Rgb, Rgba
+from storyforge.raster.pixels import Rgb, Rgba, moved_into
 from storyforge.raster.planes import to_yuv420p, to_yuv444p, to_yuva420p
 from storyforge.render.store import Made
 from storyforge.render.workplace import Workplace
