@@ -6,10 +6,11 @@ given as integer offsets of the segment's first frame.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-from storyforge.core.easing import Easing, ease_expression
+from storyforge.core.easing import Easing, ease, ease_expression
 from storyforge.core.geometry import Rect, Size
 from storyforge.ffmpeg.graph import EXACT_SCALING, Stream, combined, decimal, tagged
 
@@ -131,37 +132,57 @@ class Overlap:
         """
         return ease_expression(self.easing, f"(({number}+{self.first + 1})/{self.frames + 1})")
 
+    def reached(self, number: int) -> float:
+        """The progress on the segment's frame `number`, as ffmpeg computes it."""
+        return ease(self.easing, (number + self.first + 1) / (self.frames + 1))
+
 
 def crossfade(rate: int, before: Stream, after: Stream, overlap: Overlap) -> Stream:
-    """The next scene through the one before, linear in code values."""
-    return _dissolve(rate, before, after, overlap.frames, overlap.first)
+    """The next scene through the one before, a mixture of code values."""
+    return _dissolve(rate, before, after, overlap, reach=1, start=0)
 
 
-def _dissolve(rate: int, before: Stream, after: Stream, frames: int, first: int) -> Stream:
-    """`xfade` whose progress on frame k of the transition is (k + 1) / (frames + 1)."""
-    return combined(
-        "xfade", (before, after), transition="fade",
-        duration=decimal((frames + 1) / rate), offset=decimal(-(first + 1) / rate),
+_CLOCK = 1_000_000  # xfade's options are in microseconds: nothing finer would arrive
+
+
+def _dissolve(
+    rate: int, before: Stream, after: Stream, overlap: Overlap, reach: int, start: int
+) -> Stream:
+    """A mixture that runs from none to all while `reach` x progress goes from `start` to + 1.
+
+    `xfade` mixes by time alone, so its time is made to be the progress: both scenes get
+    timestamps of `reach` x progress in microseconds, and frames are numbered again after.
+    """
+    clock = f"floor({_CLOCK * reach}*{overlap.progress('N')}+0.5)"
+    timed = [
+        stream.filter("settb", f"1/{_CLOCK}").filter("setpts", clock) for stream in (before, after)
+    ]
+    first = math.floor(_CLOCK * reach * overlap.reached(0) + 0.5)
+    mixed = combined(
+        "xfade", timed, transition="fade", duration=1,
+        offset=decimal((start * _CLOCK - first) / _CLOCK),
     )  # fmt: skip
+    return mixed.filter("settb", f"1/{rate}").filter("setpts", "N")
 
 
 def fade_through(
     rate: int, before: Stream, after: Stream, colours: tuple[Stream, Stream], overlap: Overlap
 ) -> Stream:
-    """Out to a colour in the first half, in from it in the second.
+    """Out to a colour until the progress is a half, in from it after.
 
     `colours` are two streams of the flat colour: a stream feeds one filter only.
     """
-    half = overlap.frames // 2
-    rest = overlap.frames - half
-    out = _dissolve(rate, before, colours[0], half, overlap.first)
-    back = _dissolve(rate, colours[1], after, rest, overlap.first - half)
-    return out.overlay(back, enable=f"gte(n,{half - overlap.first})")
+    out = _dissolve(rate, before, colours[0], overlap, reach=2, start=0)
+    back = _dissolve(rate, colours[1], after, overlap, reach=2, start=1)
+    reached = (overlap.reached(number - overlap.first) for number in range(overlap.frames))
+    turn = sum(progress < 0.5 for progress in reached)
+    return out.overlay(back, enable=f"gte(n,{turn - overlap.first})")
 
 
 def slide(before: Stream, after: Stream, size: Size, to: Direction, overlap: Overlap) -> Stream:
     """The next scene moves over the one before, towards `to`."""
-    x, y = _offsets(size, to, f"(1-{overlap.progress()})")
+    # `overlay` counts frames from 1 in x and y (from 0 in `enable`).
+    x, y = _offsets(size, to, f"(1-{overlap.progress('n-1')})")
     return before.overlay(after, x=x, y=y, eval="frame")
 
 
