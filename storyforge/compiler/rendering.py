@@ -29,7 +29,7 @@ from storyforge.plan.model import CommandTask, Plan, Task, task_kind
 from storyforge.plan.planning import plan, plan_frame
 from storyforge.process import CancelToken
 from storyforge.render import events
-from storyforge.render.assemble import Targets, assemble
+from storyforge.render.assemble import Targets, assemble, demand_writable
 from storyforge.render.executor import (
     Executor,
     FramesMade,
@@ -77,6 +77,8 @@ def render(paths: Sequence[Path], options: Options, on_event: OnEvent) -> Outcom
     refused = [_refusal(version) for version in all_versions if version.refused]
     wanted = [version for version in all_versions if not version.refused]
     known = [each for version in all_versions for each in version.diagnostics]
+    for folder in {targets_of(each.story, each.platform, options).video.parent for each in wanted}:
+        demand_writable(folder)
     batch = Batch(options, on_event)
     outcomes = batch.run(wanted) if wanted else []
     return Outcome(

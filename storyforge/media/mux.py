@@ -32,6 +32,7 @@ from storyforge.errors import MediaUnreadable, OutputWrong
 from storyforge.media.files import replacing
 from storyforge.media.keyframes import length_size, starts_anew, without_notes
 from storyforge.media.opening import opened
+from storyforge.process import CancelToken
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -70,7 +71,13 @@ class _Sample:
 
 
 def join(
-    segments: Sequence[Path], sound: Path | None, output: Path, rate: FrameRate, frames: int
+    segments: Sequence[Path],
+    sound: Path | None,
+    output: Path,
+    rate: FrameRate,
+    frames: int,
+    *,
+    cancel: CancelToken | None = None,
 ) -> None:
     """Write `output` from the segments in order and the sound, `frames` frames at `rate`.
 
@@ -78,14 +85,21 @@ def join(
     `output` is replaced at once when everything is written, or not touched.
 
     Raises errors.OutputWrong naming the piece that is not as described above, or when the
-    frames do not add up; errors.DiskFull; errors.NotWritable.
+    frames do not add up; errors.DiskFull; errors.NotWritable; errors.Cancelled.
     """
     _check_descriptions(segments)
     samples = [_video_samples(segments, rate, frames)]
     if sound is not None:
         samples.append(_sound_samples(sound, rate.samples(frames)))
+    merged = heapq.merge(*samples, key=_order)
     with replacing(output) as temporary:
-        _write(temporary, segments[0], sound, rate, heapq.merge(*samples, key=_order))
+        _write(temporary, segments[0], sound, rate, _until(cancel or CancelToken(), merged))
+
+
+def _until(cancel: CancelToken, samples: Iterable[_Sample]) -> Iterator[_Sample]:
+    for sample in samples:
+        cancel.raise_if_cancelled()
+        yield sample
 
 
 def _order(sample: _Sample) -> tuple[Fraction, int]:

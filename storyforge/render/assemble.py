@@ -37,6 +37,17 @@ class Targets:
         return (self.video, self.cover, self.manifest)
 
 
+def demand_writable(folder: Path) -> None:
+    """See that files can be made in a folder, which is made too, before any work is done.
+
+    Raises NotWritable or DiskFull.
+    """
+    with situations(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"0")
+
+
 Manifest = Callable[[StreamFacts, Mapping[str, str]], object]
 """Makes the manifest's content from the measured facts and the digests of the inputs."""
 
@@ -62,7 +73,8 @@ def assemble(
 
 def _write(plan: Plan, at: Workplace, cover: str, drafts: Targets, manifest: Manifest) -> None:
     segments = [at.made[segment.task].path for segment in plan.segments]
-    join(segments, at.made[plan.sound].path, drafts.video, plan.rate, plan.frames)
+    sound = at.made[plan.sound].path
+    join(segments, sound, drafts.video, plan.rate, plan.frames, cancel=at.cancel)
     facts = inspect(drafts.video)
     _demand(plan, facts)
     save_jpeg(read_rgb(at.made[cover].path, plan.size), drafts.cover)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import heapq
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -74,6 +75,10 @@ class JobFailed:
     error: BaseException
 
 
+PATIENCE_S = 0.25
+"""How long cancelling waits for workers: most have stopped their ffmpeg by then (the guardian
+of `process` ends the others with the program), and leaving takes its time too."""
+
 News = TaskMade | FramesMade | JobDone | JobFailed
 
 
@@ -116,9 +121,19 @@ class Executor:
         finally:
             with self._condition:
                 self._condition.notify_all()
-            for thread in threads:
-                thread.join()
+            self._part_with(threads)
         self._cancel.raise_if_cancelled()
+
+    def _part_with(self, threads: list[threading.Thread]) -> None:
+        """Wait until the threads are done; once cancelled, only as long as ffmpeg may take to end.
+
+        Painting and reading cannot be stopped halfway: such a thread goes on for nothing, and
+        ends with what it has in hand or with the program.
+        """
+        deadline = time.monotonic() + PATIENCE_S
+        for thread in threads:
+            left_s = max(0.0, deadline - time.monotonic())
+            thread.join(left_s if self._cancel.cancelled else None)
 
     def _told(self, running: int) -> Iterator[News]:
         while running:

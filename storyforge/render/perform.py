@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from storyforge import procedural
 from storyforge.errors import FFmpegFailed
 from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import Command
+from storyforge.media.files import situations
 from storyforge.plan.keys import key_of
 from storyforge.plan.model import (
     CommandTask,
@@ -73,12 +74,12 @@ def _suffix(task: Task) -> str:
 def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
     match task:
         case PaintTask():
-            write_raw(_painted(task, at), draft)
+            _keep(_painted(task, at), draft)
         case PlateTask():
             plate = prepare_photo(at.catalog.paths[task.source], task.request)
-            write_raw([_planes(plate, task.pixel_format)], draft)
+            _keep([_planes(plate, task.pixel_format)], draft)
         case MaskTask():
-            write_raw([wipe_mask(task.size, task.to, task.edge_px)], draft)
+            _keep([wipe_mask(task.size, task.to, task.edge_px)], draft)
         case CommandTask():
             _run_command(task, at, draft, on_frames)
         case MasterTask():
@@ -97,7 +98,14 @@ def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
 # Painting
 
 
-def _painted(task: PaintTask, at: Workplace) -> Iterable[bytes]:
+def _keep(frames: Iterable[bytes], draft: Path) -> None:
+    """Write frames to the store. Raises DiskFull and NotWritable."""
+    with situations(draft):
+        write_raw(frames, draft)
+
+
+def _painted(task: PaintTask, at: Workplace) -> Iterator[bytes]:
+    """Paint now, so that a picture that cannot be read is not mistaken for a full disk."""
     images = at.image_bytes(task.images)
     painted = paint(task.laid, task.scale, images)
     box = (task.box.x, task.box.y, task.box.width, task.box.height)
@@ -107,8 +115,7 @@ def _painted(task: PaintTask, at: Workplace) -> Iterable[bytes]:
     else:
         strip = animate(painted, task.animation, leaving=task.leaving, scale=task.scale)
         frames, x, y = strip.frames, strip.x_px, strip.y_px
-    for frame in frames:
-        yield _planes(moved_into(frame, x, y, box), task.pixel_format)
+    return (_planes(moved_into(frame, x, y, box), task.pixel_format) for frame in frames)
 
 
 def _planes(array: Rgb | Rgba, pixel_format: PixelFormat) -> bytes:
