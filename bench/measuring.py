@@ -31,6 +31,11 @@ def measure(argv: Sequence[str], *, times: int = 1, cwd: Path | None = None) -> 
     return min((_once(argv, cwd) for _ in range(times)), key=lambda run: run.wall_s)
 
 
+def middle(runs: Sequence[Measurement]) -> Measurement:
+    """The run of median wall time."""
+    return sorted(runs, key=lambda run: run.wall_s)[len(runs) // 2]
+
+
 def _once(argv: Sequence[str], cwd: Path | None) -> Measurement:
     began = time.perf_counter()
     with subprocess.Popen(

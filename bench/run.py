@@ -15,7 +15,8 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bench.measuring import Measurement, measure, table
+from bench.handwritten import command, prepare, same_length
+from bench.measuring import Measurement, measure, middle, table
 
 ROOT = Path(__file__).parents[1]
 STORY = ROOT / "storyboards" / "canicule.yaml"
@@ -67,12 +68,32 @@ def quality() -> str:
     return table("Quality", rows)
 
 
+def handwritten() -> str:
+    """Five scenes of five seconds, against one ffmpeg command written by hand.
+
+    The whole command in both cases, Python's start included; the two in turn, so that a
+    machine that grows slower slows both.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        bench = prepare(Path(folder) / "project")
+        story = str(bench.folder / "essai.yaml")
+        by_hand, ours = [], []
+        for _ in range(3):
+            by_hand.append(measure(command(bench)))
+            ours.append(measure([*STORYFORGE, "render", story], cwd=ROOT))
+        rows: Rows = [
+            ("by hand, one graph", middle(by_hand)), ("storyforge render", middle(ours))
+        ]  # fmt: skip
+        return f"{table('Against one ffmpeg command', rows)}\n{same_length(bench)}\n"
+
+
 BENCHMARKS: Mapping[str, Callable[[], str]] = {
     "start": start,
     "check": check,
     "frame": frame,
     "workers": workers,
     "quality": quality,
+    "handwritten": handwritten,
 }
 
 
