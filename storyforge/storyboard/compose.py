@@ -14,15 +14,16 @@ from storyforge.storyboard.decode import decode
 from storyforge.storyboard.document import Document, Path, Plain
 from storyforge.storyboard.events import (
     BEST_PARSER,
+    DOUBTFUL,
     BrokenYamlError,
     Parser,
     events,
     first_error,
 )
 from storyforge.storyboard.mends import Mend, mend_diagnostics
-from storyforge.storyboard.repair import repaired
+from storyforge.storyboard.repair import Repaired, repaired
 from storyforge.storyboard.source import Edit, Source, source
-from storyforge.storyboard.traps import quoted
+from storyforge.storyboard.traps import BLOCK, quoted
 
 DEEPEST = 32
 MOST_VALUES = 50_000
@@ -48,20 +49,34 @@ def parse_document(data: bytes, file: str, parser: Parser = BEST_PARSER) -> Docu
     return _composed(text, found, parser)
 
 
-def _composed(text: Source, found: tuple[Diagnostic, ...], parser: Parser) -> Document:
-    composer = _Composer(text, parser)
+def _composed(original: Source, found: tuple[Diagnostic, ...], parser: Parser) -> Document:
+    text = _without_tabs(original)
+    composer = _Composer(text, "pure" if DOUBTFUL.search(text.text) else parser)
     try:
         composer.run()
-    except BrokenYamlError as broken:
-        # The pure parser tells all errors, so that both parsers say the same.
-        mended = repaired(text, first_error(text.text) or broken)
+    except BrokenYamlError:
+        # The pure parser has the last word, so that both parsers say the same.
+        error = first_error(text.text)
+        mended = repaired(text, error) if error else Repaired(source=text, parses=True)
         if not mended.parses:
             traps = mend_diagnostics(mended.source, mended.mends)
             found = (*found, *traps, *mended.diagnostics)
-            return Document(file=text.file, source=text, data=None, diagnostics=found)
+            return Document(file=text.file, source=original, data=None, diagnostics=found)
         composer = _Composer(mended.source, "pure", mended.mends)
         composer.run()
-    return composer.document(text, found)
+    return composer.document(original, found)
+
+
+def _without_tabs(text: Source) -> Source:
+    """Tabs that indent nothing are spaces: at the end of a line, or between words."""
+    if "\t" not in text.text:
+        return text
+    spaced = re.sub(r"(?m)(?<=[^ \t\r\n])[^\r\n]*|^[ \t]+$", _spaced, text.text)
+    return Source(text.file, spaced, text.starts)
+
+
+def _spaced(match: re.Match[str]) -> str:
+    return match[0].replace("\t", " ")
 
 
 class _Composer:
@@ -69,6 +84,7 @@ class _Composer:
 
     def __init__(self, text: Source, parser: Parser, mends: tuple[Mend, ...] = ()) -> None:
         self.text = text
+        self.parser = parser
         self.stream = events(text.text, parser)
         self.spans: dict[Path, Span] = {}
         self.key_spans: dict[Path, Span] = {}
@@ -192,11 +208,19 @@ class _Composer:
                 self._eaten(end, path)
                 return None
             self._glued(start, end, path)
+        elif event.style in ("|", ">"):
+            self._block_mark(start)
         elif any("\ud800" <= char <= "\udfff" for char in value):
             self.report(rules.BackslashInQuotes, start, end, found="\\u", line="")
             self.blamed.add(path)
             return "".join(char for char in value if not "\ud800" <= char <= "\udfff")
         return value
+
+    def _block_mark(self, start: int) -> None:
+        """The C parser takes `|#words` for the mark of a block; the pure one does not."""
+        row, column = self.text.place(start)
+        if self.parser == "c" and not BLOCK.match(self.text.line(row), column):
+            raise BrokenYamlError("words after the mark of a block", start, None)
 
     def _eaten(self, end: int, path: Path) -> None:
         """A value that is not there because YAML took it for a comment."""
@@ -328,8 +352,17 @@ class _Mapping:
         self.first[key] = at
         event = next(self.composer.stream)
         self.data[key] = self.composer.node(event, path, self.depth + 1)
+        if self.data[key] is None:
+            self._nothing(path, at[1])
         plain = isinstance(event, yaml.ScalarEvent) and event.style in ("", None) and event.value
         self.last = (key, *_offsets(event)) if plain else None
+
+    def _nothing(self, path: Path, end: int) -> None:
+        """A value that is not there is right after its colon (the parsers do not agree)."""
+        colon = re.compile(r"\s*:").match(self.text.text, end)
+        here = colon.end() if colon else end
+        if not self.composer.quiet:
+            self.composer.spans[path] = self.text.span(here, here)
 
     def _skip(self) -> None:
         """The next value is read and forgotten."""

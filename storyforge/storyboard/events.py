@@ -8,13 +8,20 @@ always told by the pure one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 import yaml
 
 Parser = Literal["c", "pure"]
 HAS_C_PARSER = hasattr(yaml, "CLoader")
+DOUBTFUL = re.compile(r"\t|(?:^|[-\[{,:\r\n])[ ]*(?:\?|!\S)")
+"""Where the parsers differ: tabs that indent, tags, and `?` where a value begins.
+
+A text with one of these is left to the pure parser, so that the answer never depends on
+the machine.
+"""
 BEST_PARSER: Parser = "c" if HAS_C_PARSER else "pure"
 
 
@@ -30,14 +37,32 @@ class BrokenYamlError(Exception):
 
 def events(text: str, parser: Parser = BEST_PARSER) -> Iterator[yaml.Event]:
     """The events of a text, lazily. Raises BrokenYamlError where it stops being YAML."""
-    loader: Any = yaml.CLoader if parser == "c" else yaml.SafeLoader
+    stream = _pure(text) if parser == "pure" else yaml.parse(text, Loader=yaml.CLoader)
     try:
-        yield from yaml.parse(text, Loader=loader)
+        yield from stream
     except yaml.YAMLError as error:
         raise _broken(error, text) from None
     except (ValueError, OverflowError):
         # PyYAML's pure scanner calls chr() on "\U00110000" without looking.
         raise BrokenYamlError("an escape names no character", 0, None) from None
+
+
+# The pure scanner ends a text within braces at every `?` (`{text: Qui ? Vous}`), the C one
+# and YAML itself only where `?` stands at the start. So the others are hidden from it
+# behind a character of the private use area, which takes as much room.
+_INNER_QUESTION = re.compile(r"(?<=[^ \r\n,\[\]{}:-])( *)\?|(?<=[^ \r\n,\[\]{}])\?")
+_HIDDEN = "\uf8f7"
+
+
+def _pure(text: str) -> Iterator[yaml.Event]:
+    if _HIDDEN in text or "?" not in text:
+        yield from yaml.parse(text, Loader=yaml.SafeLoader)
+        return
+    for event in yaml.parse(_INNER_QUESTION.sub(rf"\1{_HIDDEN}", text), Loader=yaml.SafeLoader):
+        for name in ("value", "anchor", "tag"):
+            if isinstance(found := getattr(event, name, None), str):
+                setattr(event, name, found.replace(_HIDDEN, "?"))
+        yield event
 
 
 def first_error(text: str) -> BrokenYamlError | None:
@@ -55,7 +80,7 @@ def _broken(error: yaml.YAMLError, text: str) -> BrokenYamlError:
     context = getattr(error, "context_mark", None)
     offset = mark.index if mark else getattr(error, "position", len(text))
     return BrokenYamlError(
-        getattr(error, "problem", None) or "something is wrong here",
+        (getattr(error, "problem", None) or "something is wrong here").replace(_HIDDEN, "?"),
         min(offset, len(text)),
         min(context.index, len(text)) if context else None,
     )

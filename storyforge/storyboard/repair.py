@@ -28,7 +28,7 @@ class Repaired:
 
     source: Source
     parses: bool
-    mends: tuple[Mend, ...]
+    mends: tuple[Mend, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -109,7 +109,7 @@ def _tabs(text: Source, error: BrokenYamlError) -> Iterator[Diagnostic]:
 
 
 def _tab(line: str) -> re.Match[str] | None:
-    return re.match(r"[ -]*(\t+)\s*\S", line)
+    return re.match(r"[ ]*(\t+)\s*\S", line)
 
 
 _INDENTED_KEY = re.compile(r"[ ]*(?:-[ ]+)*[a-z_]+:(\s|$)")

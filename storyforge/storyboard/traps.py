@@ -19,7 +19,7 @@ _KEY = r"""(?:"[^"]*"|'[^']*'|[A-Za-z_][\w-]*)"""
 _LEAD = re.compile(rf"[ \t]*(?:-[ ]+)*(?:{_KEY}[ ]*:[ ]+)?")
 _NEXT_KEY = re.compile(rf"\s*{_KEY}\s*:(\s|$)")
 _GLUED_KEY = re.compile(r"[ \t]*(?:-[ ]+)*([a-z_]+):(?=[^\s:/])")
-_BLOCK = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])(?:\s+#.*)?\s*$")
+BLOCK = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])(?:\s+#.*)?\s*$")
 _HARD_SPACE = re.compile(r"^[ \u00a0\u202f]*(?:-[ \u00a0\u202f]+)*(?:[a-z_]+:[ \u00a0\u202f]+)?")
 _COMMENT = re.compile(r"\s#(?=\S)")
 
@@ -66,7 +66,7 @@ def traps_in(line: str) -> Iterator[Trap]:
 def opens_block(line: str) -> bool:
     """Whether a `|` or `>` text begins at the end of the line."""
     found = slots(line)
-    return bool(found) and bool(_BLOCK.match(line, found[-1].start))
+    return bool(found) and bool(BLOCK.match(line, found[-1].start))
 
 
 # --- where values stand ---------------------------------------------------------
@@ -105,8 +105,11 @@ def _flow_slots(line: str, start: int) -> Iterator[Slot]:
         if line[begin : begin + 1] in ("{", "["):
             position = begin
             continue
+        if begin == len(line):
+            return
         end = _flow_end(line, begin)
-        yield Slot(begin, begin + len(line[begin:end].rstrip()), in_flow=True)
+        if value := line[begin:end].rstrip():
+            yield Slot(begin, begin + len(value), in_flow=True)
         position = max(end, begin + 1)
 
 
@@ -162,7 +165,7 @@ def _trap_at(slot: Slot, value: str) -> Trap | None:
         return Trap(rule, slot.start, slot.start + 1, _quote_edit(slot, value))
     if value[0] == "#":
         return _hash(slot, value) if slot.in_flow else None
-    return None if _BLOCK.match(value) else _inside(slot, value)
+    return None if BLOCK.match(value) else _inside(slot, value)
 
 
 def _hash(slot: Slot, value: str) -> Trap:
@@ -184,7 +187,7 @@ def _inside(slot: Slot, value: str) -> Trap | None:
 def _first(value: str, slot: Slot) -> type[Rule] | None:
     if re.match(r"[-?](\s|$)", value):
         return rules.DashFirst
-    if value[0] in "|>" and not _BLOCK.match(value):
+    if value[0] in "|>" and not BLOCK.match(value):
         return rules.AngleFirst
     if value[0] in "[{" and not slot.in_flow:
         return rules.BracketFirst
