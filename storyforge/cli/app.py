@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
@@ -78,7 +77,7 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and leave with its exit code (`storyforge.cli.exits`)."""
-    from storyforge.cli.exits import status_of
+    from storyforge.cli.exits import leave, status_of
 
     def program() -> int | None:
         result = group.main(
@@ -88,4 +87,4 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         )
         return result if isinstance(result, int) else None
 
-    sys.exit(status_of(program))
+    leave(status_of(program))
