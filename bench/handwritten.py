@@ -123,6 +123,9 @@ _BT709 = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt
 _FROM_PNG = "scale=out_color_matrix=bt709:out_range=tv"
 
 
+_DARKER = "lutyuv=y='16+(val-16)*0.62',scale=1080:1920"
+
+
 def _zoom() -> str:
     """The same move as the story's: 12 % closer, eased, sub-pixel."""
     at = f"(on-1)/{SCENE - 1}"
@@ -143,8 +146,7 @@ def _graph() -> str:
         f"[3:v]{_FROM_PNG},format=yuv444p,{still},{_zoom()},setsar=1,format=yuv420p,{_BT709}[s1]",
         f"[1:v]{_FIT},trim=end_frame={SCENE},setsar=1,format=yuv420p,{_BT709}[s2]",
         f"[2:v]fps=30,trim=end_frame={SCENE},split[b][f]",
-        "[b]scale=240:134,crop=134:134,scale=134:240,gblur=sigma=5:steps=2,"
-        "lutyuv=y='16+(val-16)*0.62',scale=1080:1920[bg]",
+        f"[b]scale=240:134,crop=134:134,scale=134:240,gblur=sigma=5:steps=2,{_DARKER}[bg]",
         "[f]scale=1080:608:flags=bicubic+accurate_rnd+full_chroma_int[fg]",
         f"[bg][fg]overlay=(W-w)/2:(H-h)/2,setsar=1,format=yuv420p,{_BT709}[s3]",
         f"[4:v]{_FROM_PNG},{still},setsar=1,format=yuv420p,{_BT709}[s4]",
@@ -191,8 +193,9 @@ def _sound() -> str:
 
 def command(bench: Bench) -> Sequence[str]:
     """The hand-written command: one process, one graph, the same encoder settings."""
-    names = ["un.mp4", "deux.mp4", "large.mp4", "plate.png", "card.png",
-             *(f"caption{number}.png" for number in range(4)), "logo.png", "musique.wav"]  # fmt: skip
+    captions = [f"caption{number}.png" for number in range(4)]
+    names = ["un.mp4", "deux.mp4", "large.mp4", "plate.png", "card.png", *captions]
+    names += ["logo.png", "musique.wav"]
     inputs = [word for name in names for word in ("-i", str(bench.folder / name))]
     frames = 5 * SCENE - 4 * FADE
     return [
