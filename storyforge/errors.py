@@ -10,6 +10,7 @@
     ├── RenderFailed             rendering did not succeed (exit 3)
     │   ├── FFmpegFailed         one ffmpeg process, with its arguments and last words
     │   ├── MediaChanged         a source changed under the render
+    │   ├── MediaFellShort       a source gave fewer pictures than its facts promise
     │   ├── ProceduralFailed     a scene written in Python raised
     │   └── OutputWrong          what was written is not what was planned
     ├── UsageError               asked for in a way that cannot be done (exit 2)
@@ -83,6 +84,14 @@ class FFmpegFailed(RenderFailed):
 
 class MediaChanged(RenderFailed):
     """A source changed while it was being rendered."""
+
+
+class MediaFellShort(RenderFailed):
+    """A source gave fewer pictures than its facts promise; `reason` is fit for the author."""
+
+    def __init__(self, read: int, wanted: int, task: str) -> None:
+        self.reason = f"its pictures end early: {read} of {wanted} frames came"
+        super().__init__(f"{self.reason} in {task}")
 
 
 class ProceduralFailed(RenderFailed):

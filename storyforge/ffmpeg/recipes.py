@@ -239,8 +239,13 @@ def wipe_mask_size(size: Size, to: Direction) -> Size:
 
 
 def lay_over(ground: Stream, layer: Stream, x: int, y: int, start: int, end: int) -> Stream:
-    """A layer over the ground while start ≤ frame < end; x and y are even output px."""
-    return ground.overlay(layer, x=x, y=y, enable=f"gte(n,{start})*lt(n,{end})")
+    """A layer over the ground while start ≤ frame < end; x and y are even output px.
+
+    The result is as long as the ground. Without the padding, `overlay` would go on with the
+    ground's last frame for as long as the layer lasts, and a source that ran out would not show.
+    """
+    padded = layer.filter("tpad", stop=-1, stop_mode="clone")
+    return ground.overlay(padded, x=x, y=y, shortest=1, enable=f"gte(n,{start})*lt(n,{end})")
 
 
 def finished(stream: Stream) -> Stream:

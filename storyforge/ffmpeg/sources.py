@@ -28,7 +28,8 @@ class SourceRange:
     `origin` is the source's timestamp (in ticks of its time base) that falls on the
     clip's first output frame; `first` and `count` are output frames after that.
     `seek_to` is a keyframe's timestamp in seconds to start decoding from, or None to
-    decode from the beginning.
+    decode from the beginning. `hold` is for how many frames the last picture may stand
+    still (None: for ever); a source that ends before gives fewer frames than `count`.
     """
 
     item: Input
@@ -38,6 +39,7 @@ class SourceRange:
     count: int
     seek_to: Fraction | None
     decoder: str | None = None
+    hold: int | None = None
 
 
 def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
@@ -59,7 +61,7 @@ def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
         .filter("setpts", f"PTS-({wanted.origin})")
         .filter("tpad", stop_mode="clone", stop_duration=decimal(2 / rate))
         .filter("fps", fps=rate, **grid)
-        .filter("tpad", stop=-1, stop_mode="clone")
+        .filter("tpad", stop=-1 if wanted.hold is None else wanted.hold, stop_mode="clone")
         .filter("trim", start_pts=first, end_pts=end)
         .filter("setpts", f"PTS-{first}")
     )

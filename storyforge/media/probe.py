@@ -219,6 +219,7 @@ def _video_facts(
         field_order=_field_order(stream, frame),
         has_alpha=_has_alpha(stream, frame),
         seekable=_is_seekable(container, seen),
+        last=seen.last,
         keyframes=tuple(sorted(seen.keyframes)),
     )
 

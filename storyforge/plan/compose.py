@@ -251,8 +251,20 @@ def _source_range(
     seek = known[-1] * tick if facts.seekable and known else None
     return sources.SourceRange(
         item=item, stream_index=facts.index, origin=origin, first=first, count=count,
-        seek_to=seek, decoder=_decoder(facts),
+        seek_to=seek, decoder=_decoder(facts), hold=_hold(facts, origin, rate, first + count),
     )  # fmt: skip
+
+
+PATIENCE_S = Fraction(1, 2)
+"""A source whose pictures end earlier than its facts promise by more than this is at fault."""
+
+
+def _hold(facts: VideoFacts, origin: int, rate: int, end: int) -> int | None:
+    """How many frames before frame `end` of the clip may repeat the last picture."""
+    if facts.last is None:
+        return None
+    last = round_half_up((facts.last - origin) * facts.time_base * rate)
+    return max(0, end - 1 - last) + round_half_up(PATIENCE_S * rate)
 
 
 def _decoder(facts: VideoFacts) -> str | None:

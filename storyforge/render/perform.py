@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from storyforge import procedural
-from storyforge.errors import FFmpegFailed
+from storyforge.errors import FFmpegFailed, MediaFellShort
 from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import Command
 from storyforge.media.files import situations
@@ -132,15 +132,17 @@ def _planes(array: Rgb | Rgba, pixel_format: PixelFormat) -> bytes:
 
 
 def _run_command(task: CommandTask, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
-    """Run the command; where the file's facts were wrong, once more from the beginning."""
+    """Run the command; where the file's facts were wrong, once more from the beginning.
+
+    Raises FFmpegFailed and MediaFellShort.
+    """
     written = run_ffmpeg(task.command, at, draft, task.name, on_frames)
     if task.frames in (0, written):
         return
     if task.fallback is not None:
         written = run_ffmpeg(task.fallback, at, draft, task.name, on_frames)
     if written != task.frames:
-        reason = f"{written} frames came where {task.frames} were expected"
-        raise FFmpegFailed(task.command.argv, 0, reason, task.name)
+        raise MediaFellShort(written, task.frames, task.name)
 
 
 def run_ffmpeg(

@@ -24,8 +24,8 @@ class VideoFacts:
 
     `width` and `height` are as decoded; `shown_size` gives them upright with square
     pixels. `rotation` is clockwise degrees to apply for upright; `mirrored` is a left–right
-    flip after it. `keyframes` are timestamps of true keyframes in `time_base` ticks,
-    ascending; `seekable` says whether seeking to them is exact for this container (see
+    flip after it. `last` is the timestamp of the last picture in `time_base` ticks (None:
+    not known), `keyframes` are those of true keyframes, ascending; `seekable` says whether seeking to them is exact for this container (see
     docs/engine.md); both from reading every packet once, without decoding. `start` is the
     stream's first timestamp in seconds, `container_start` the file's.
     """
@@ -51,6 +51,7 @@ class VideoFacts:
     field_order: str = "unknown"
     has_alpha: bool = False
     seekable: bool = False
+    last: int | None = None
     keyframes: tuple[int, ...] = ()
 
     @property

@@ -52,6 +52,7 @@ def test_a_plain_clip(clip: Path) -> None:
         frame_count=50,
         field_order="progressive",
         seekable=True,
+        last=49 * 512,
         keyframes=(0, 12800),
     )
     assert info.audio == AudioFacts(
