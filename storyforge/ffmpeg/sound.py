@@ -5,7 +5,8 @@ Everything is stereo float at 48 kHz; lengths and places are in samples of that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -150,13 +151,44 @@ def _ducked(music: Stream, key: Stream, duck_db: float) -> Stream:
     )  # fmt: skip
 
 
-def measurement(mix_task: str) -> Command:
-    """Read the loudness of a mix (EBU R128): the summary is on stderr, nothing is written."""
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Integrated loudness (LUFS, EBU R128) and true peak (dBTP)."""
+
+    loudness_lufs: float
+    peak_dbtp: float
+
+
+_LOUDNESS = re.compile(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS")
+_PEAK = re.compile(r"True peak:\s+Peak:\s+(-?[\d.]+|-?inf|nan) dBFS")
+
+
+def level_in(text: str) -> Level | None:
+    """What a `measurement` said in its summary, the last thing on stderr."""
+    loudness, peak = _LOUDNESS.findall(text), _PEAK.findall(text)
+    return Level(float(loudness[-1]), float(peak[-1])) if loudness and peak else None
+
+
+def measurement(mix_task: str, gain_db: float = 0.0, ceiling_dbtp: float | None = None) -> Command:
+    """Read the level of a mix, as it is or as a `master` would limit it; nothing is written."""
     graph = Graph(SAMPLE_RATE)
-    stream = graph.source(TaskInput(mix_task)).audio.filter(
-        "ebur128", peak="true", framelog="quiet"
-    )
+    stream = _limited(graph.source(TaskInput(mix_task)).audio, gain_db, ceiling_dbtp)
+    stream = stream.filter("ebur128", peak="true", framelog="quiet")
     return graph.sound_command(stream, {"f": "null"}, says="info")
+
+
+def _limited(stream: Stream, gain_db: float, ceiling_dbtp: float | None) -> Stream:
+    """A static gain, then a limiter at four times the rate, where true peaks can be seen."""
+    if gain_db:
+        stream = stream.filter("volume", f"{decimal(gain_db)}dB", precision="float")
+    if ceiling_dbtp is None:
+        return stream
+    return (
+        stream.filter("aresample", 4 * SAMPLE_RATE)
+        .filter("alimiter", limit=decimal(10 ** (ceiling_dbtp / 20)), attack=5, release=80,
+                level=0, latency=1)
+        .filter("aresample", SAMPLE_RATE)
+    )  # fmt: skip
 
 
 def master(mix_task: str, samples: int, gain_db: float, ceiling_dbtp: float, bits: int) -> Command:
@@ -166,15 +198,38 @@ def master(mix_task: str, samples: int, gain_db: float, ceiling_dbtp: float, bit
     the track begins with 21 ms of clean silence and is exact to the sample after that.
     """
     graph = Graph(SAMPLE_RATE)
-    stream = graph.source(TaskInput(mix_task)).audio
-    if gain_db:
-        stream = stream.filter("volume", f"{decimal(gain_db)}dB", precision="float")
-    if gain_db > 0 or ceiling_dbtp < 0:
-        stream = (
-            stream.filter("aresample", 4 * SAMPLE_RATE)
-            .filter("alimiter", limit=decimal(10 ** (ceiling_dbtp / 20)), attack=5, release=80,
-                    level=0, latency=1)
-            .filter("aresample", SAMPLE_RATE)
-        )  # fmt: skip
+    stream = _limited(graph.source(TaskInput(mix_task)).audio, gain_db, ceiling_dbtp)
     stream = _whole(stream, samples).filter("atrim", start_sample=AUDIO_PRIMING)
     return graph.sound_command(stream, sound_encoding(bits))
+
+
+SILENCE_LUFS = -60.0
+"""Below this a mix is left alone: there is nothing to bring to a level."""
+MOST_GAIN_DB = 30.0
+MOST_PUSH_DB = 6.0
+"""By how much the gain may exceed the plain difference, to make up for what the limiter took."""
+_NEAR_LU = 0.2
+_MOST_TRIES = 5
+
+
+def mastering_gain(
+    target_lufs: float, ceiling_dbtp: float, level_at: Callable[[float | None], Level]
+) -> float:
+    """The static gain (dB) with which a mix has its loudness after the limiter.
+
+    `level_at` measures the mix limited at a gain, or as it is for None. A limiter that has
+    peaks to hold takes loudness away, so the gain is raised until the target is reached.
+    """
+    plain = level_at(None)
+    if not plain.loudness_lufs > SILENCE_LUFS:
+        return 0.0
+    gain = round(min(MOST_GAIN_DB, target_lufs - plain.loudness_lufs), 2)
+    most = min(MOST_GAIN_DB, gain + MOST_PUSH_DB)
+    if plain.peak_dbtp + gain <= ceiling_dbtp:
+        return gain  # the limiter has nothing to do
+    for _ in range(_MOST_TRIES):
+        missing = target_lufs - level_at(gain).loudness_lufs
+        if abs(missing) <= _NEAR_LU or gain >= most:
+            break
+        gain = round(min(most, gain + missing), 2)
+    return gain
