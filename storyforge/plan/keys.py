@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import Input, MediaInput
 from storyforge.plan.model import (
     CommandTask,
@@ -40,8 +41,12 @@ def key_of(
         case CommandTask():
             parts: tuple[object, ...] = (engine, *task.command.substituted(digest, "out"))
         case MasterTask():
-            parts = (engine, made[task.mix], task.samples, task.loudness_lufs,
-                     task.ceiling_dbtp, task.bits_per_second)  # fmt: skip
+            master = sound.master(
+                task.mix, task.samples, 0.0, task.ceiling_dbtp, task.bits_per_second
+            )
+            level = sound.measurement(task.mix, 0.0, task.ceiling_dbtp)
+            parts = (engine, task.loudness_lufs, *master.substituted(digest, "out"),
+                     *level.substituted(digest, "out"))  # fmt: skip
         case PlateTask():
             parts = (painter, media(task.source), task.request, task.pixel_format)
         case PaintTask():

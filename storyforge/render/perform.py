@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -167,33 +166,30 @@ def run_ffmpeg(
 
 # The story's sound
 
-_SUMMARY = re.compile(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS")
-SILENCE_LUFS = -60.0
-"""Below this a mix is left alone: there is nothing to bring to a level."""
-MOST_GAIN_DB = 30.0
-
 
 def _master(task: MasterTask, at: Workplace, draft: Path) -> None:
     """Measure the mix, then encode it with one static gain."""
     gain = 0.0
     if task.loudness_lufs is not None:
-        measured = _loudness(task, at, draft)
-        if measured > SILENCE_LUFS:
-            gain = min(MOST_GAIN_DB, task.loudness_lufs - measured)
-    command = sound.master(
-        task.mix, task.samples, round(gain, 2), task.ceiling_dbtp, task.bits_per_second
-    )
+        gain = sound.mastering_gain(
+            task.loudness_lufs, task.ceiling_dbtp, lambda tried: _level(task, at, draft, tried)
+        )
+    command = sound.master(task.mix, task.samples, gain, task.ceiling_dbtp, task.bits_per_second)
     run_ffmpeg(command, at, draft, task.name, _nobody)
 
 
-def _loudness(task: MasterTask, at: Workplace, draft: Path) -> float:
-    """Integrated loudness of the mix in LUFS (EBU R128)."""
-    argv = at.argv(sound.measurement(task.mix), draft)
+def _level(task: MasterTask, at: Workplace, draft: Path, gain: float | None) -> sound.Level:
+    """The level of the mix as it is, or limited at a gain."""
+    if gain is None:
+        command = sound.measurement(task.mix)
+    else:
+        command = sound.measurement(task.mix, gain, task.ceiling_dbtp)
+    argv = at.argv(command, draft)
     finished = run(argv, cancel=at.cancel)
-    found = _SUMMARY.findall(finished.stderr_tail)
-    if not finished.ok or not found:
+    level = sound.level_in(finished.stderr_tail)
+    if not finished.ok or level is None:
         raise FFmpegFailed(argv, finished.status, finished.stderr_tail, task.name)
-    return float(found[-1])
+    return level
 
 
 def _nobody(frames: int) -> None:
