@@ -135,10 +135,13 @@ def card_picture(kit: Kit, card: Card, filled: Filling, canvas: Canvas, language
     )
 
 
-def words_of(filled: Filling) -> int:
-    """How many words a card holds, for its reading time."""
-    texts = list(filled.texts.values())
-    texts += [text for items in filled.lists.values() for item in items for text in item.values()]
+def words_of(card: Card, filled: Filling) -> int:
+    """How many words a card holds, for its reading time; names of pictures are none."""
+    texts = [text for name, text in filled.texts.items() if card.slots[name].type != "image"]
+    for name, items in filled.lists.items():
+        fields = card.slots[name].of
+        texts += [text for item in items for key, text in item.items()
+                  if key not in fields or fields[key].type != "image"]  # fmt: skip
     return sum(len(text.split()) for text in texts)
 
 

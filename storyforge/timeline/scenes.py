@@ -36,7 +36,7 @@ from storyforge.timeline.rules import (
     ClipEndsBeforeStart,
     ClipStartsAfterEnd,
 )
-from storyforge.timeline.sources import media, wrong_kind
+from storyforge.timeline.sources import card_images, media, wrong_kind
 from storyforge.timeline.story import Path, Report, Story
 
 NO_PICTURE = Picture(canvas=Size(0, 0), region=Rect(0, 0, 0, 0), nodes=())
@@ -237,13 +237,12 @@ def _card(
 def _images_are_there(
     story: Story, card: Card, filled: cards.Filling, path: Path, report: Report
 ) -> bool:
-    """Whether every image that fills a slot can be painted."""
+    """Whether every image that fills a slot, or a field of a list, can be painted."""
     fine = True
-    for name, slot in card.slots.items():
-        source = filled.texts.get(name)
-        if slot.type != "image" or not source:
+    for inside, source in card_images(card, {**filled.texts, **filled.lists}):
+        if not source:
             continue
-        place = (*path, "slots", name)
+        place = (*path, "slots", *inside)
         info = media(story, report, source, place)
         if info is not None and info.kind not in ("image", "svg"):
             wrong_kind(report, info, source, place, "a still picture")
@@ -252,7 +251,7 @@ def _images_are_there(
 
 
 def _reading_time(story: Story, card: Card, filled: cards.Filling) -> Fraction:
-    reading = max(Fraction(1), SECONDS_A_WORD * cards.words_of(filled) + Fraction(1, 2))
+    reading = max(Fraction(1), SECONDS_A_WORD * cards.words_of(card, filled) + Fraction(1, 2))
     least = card.min_duration.seconds(story.rate) if card.min_duration else Fraction(0)
     return max(reading, least)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from storyforge.core.diagnostics import Rule
 from storyforge.storyboard import brand
-from storyforge.storyboard.brand import Kit
+from storyforge.storyboard.brand import Card, Kit
 from storyforge.storyboard.models import CardScene, ClipScene, PhotoScene, Storyboard
 from storyforge.timeline.facts import MediaInfo
 from storyforge.timeline.rules import (
@@ -40,11 +40,24 @@ def named_sources(storyboard: Storyboard, kit: Kit) -> dict[str, Path]:
         if isinstance(scene, ClipScene | PhotoScene):
             found.setdefault(scene.source, (*path, "source"))
         elif isinstance(scene, CardScene) and (card := kit.cards.get(scene.layout)):
-            for name, value in scene.slots.items():
-                slot = card.slots.get(name)
-                if slot and slot.type == "image" and isinstance(value, str):
-                    found.setdefault(value, (*path, "slots", name))
+            for place, source in card_images(card, scene.slots):
+                found.setdefault(source, (*path, "slots", *place))
     return found
+
+
+def card_images(card: Card, slots: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
+    """The pictures that fill a card's slots and the fields of its lists, with their places."""
+    for name, value in slots.items():
+        slot = card.slots.get(name)
+        if slot is None:
+            continue
+        if slot.type == "image" and isinstance(value, str):
+            yield (name,), value
+        if slot.type == "list" and isinstance(value, tuple):
+            for index, item in enumerate(value):
+                for key, text in item.items() if isinstance(item, Mapping) else ():
+                    if key in slot.of and slot.of[key].type == "image":
+                        yield (name, index, key), text
 
 
 def kit_sources(kit: Kit) -> tuple[str, ...]:
