@@ -95,7 +95,15 @@ class MediaFellShort(RenderFailed):
 
 
 class ProceduralFailed(RenderFailed):
-    """A scene written in Python raised, or returned something that is not a clip."""
+    """A scene written in Python raised, or returned something that is not a clip.
+
+    `function` is `module:name`, `reason` fit for who wrote it.
+    """
+
+    def __init__(self, function: str, reason: str) -> None:
+        self.function = function
+        self.reason = reason
+        super().__init__(f"{function} failed: {reason}")
 
 
 class OutputWrong(RenderFailed):

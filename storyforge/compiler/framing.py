@@ -12,7 +12,7 @@ from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk
 from storyforge.compiler.workshop import workplace
 from storyforge.core.time import Frames, parse_time, seconds_text
-from storyforge.errors import FFmpegFailed, StoryRefused, UsageError
+from storyforge.errors import StoryforgeError, StoryRefused, UsageError
 from storyforge.media.files import replacing, situations
 from storyforge.plan.model import Task
 from storyforge.plan.planning import plan_frame
@@ -48,7 +48,7 @@ def frame(
         for task in tasks:
             try:
                 at_work.made[task.id] = _made(task, at_work)
-            except FFmpegFailed as error:
+            except (StoryforgeError, OSError) as error:
                 if found := blamed(version, task, error):
                     raise StoryRefused(report_of([story], found)) from error
                 raise

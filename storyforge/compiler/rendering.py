@@ -20,8 +20,6 @@ from storyforge.core.diagnostics import Diagnostic
 from storyforge.errors import (
     Cancelled,
     EnvironmentFailed,
-    FFmpegFailed,
-    MediaUnreadable,
     StoryforgeError,
     UsageError,
 )
@@ -197,8 +195,7 @@ class Batch:
             raise error  # our own bug: a traceback
         if isinstance(error, EnvironmentFailed | Cancelled):
             raise error
-        if isinstance(error, FFmpegFailed | MediaUnreadable):
-            self.diagnostics += blamed(work.version, task, error)
+        self.diagnostics += blamed(work.version, task, error)
         reason = str(error)
         self.on_event(events.StoryFailed(story=work.name, platform=work.platform, reason=reason))
         return StoryOutcome(name=work.name, platform=work.platform, status="failed", reason=reason)

@@ -62,6 +62,25 @@ class PythonMissing(Rule):
     help = "looked for {file} in both folders"
 
 
+class PythonFails(Rule):
+    """A scene's Python function failed.
+
+    What it does: reports what the function raised while the scene was rendered.
+
+    Why it matters: there is nothing to show.
+
+    Example: a function that reads a file which is not there.
+
+    Instead: correct the function; the last line of the project that it came through is named.
+    """
+
+    code = "SF409"
+    name = "python-fails"
+    message = "{function} failed: {reason}"
+    label = ""
+    help = "correct the function, or the arguments given to it"
+
+
 class MediaDisagrees(Rule):
     """A source looked right, but could not be rendered.
 

@@ -26,12 +26,14 @@ from storyforge.plan.model import (
 
 
 def key_of(
-    task: Task, media: Callable[[str], str], made: Mapping[str, str], engine: str, painter: str
-) -> str:
+    task: Task, media: Callable[[str], str], made: Mapping[str, str], engine: str, painter: str,
+    code: Callable[[str], str],
+) -> str:  # fmt: skip
     """The key of a task.
 
     `media` gives the digest of a source by name, `made` the digests of the tasks it needs by
-    id, `engine` names the ffmpeg build and `painter` the code that paints.
+    id, `engine` names the ffmpeg build, `painter` the code that paints, and `code` gives the
+    digest of a scene's module by name.
     """
 
     def digest(item: Input) -> str:
@@ -55,7 +57,7 @@ def key_of(
         case MaskTask():
             parts = (painter, task.id)
         case ProceduralTask():
-            parts = (engine, task.id)
+            parts = (engine, task.id, code(task.module))
     text = "\x1f".join((type(task).__name__, *(str(part) for part in parts)))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -7,6 +7,7 @@ anything behind in ours, and what it prints goes nowhere it could do harm.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -52,7 +53,9 @@ def record(recording: Recording, *, ffmpeg: Path, output: Path, cancel: CancelTo
     ExtraNotInstalled where MoviePy is missing.
     """
     finished = run(
-        [sys.executable, "-m", "storyforge.procedural.runner"],
+        # -P: nothing is imported by accident from where we stand; -B: no __pycache__ is left
+        # beside the storyboards.
+        [sys.executable, "-P", "-B", "-X", "utf8", "-m", "storyforge.procedural.runner"],
         cancel=cancel,
         stdin=recording.as_json(ffmpeg, output),
         environment={"PYTHONPATH": _own_folder()},
@@ -60,9 +63,8 @@ def record(recording: Recording, *, ffmpeg: Path, output: Path, cancel: CancelTo
     if finished.status == NO_MOVIEPY:
         raise ExtraNotInstalled("moviepy", "a scene written in Python")
     if not finished.ok:
-        raise ProceduralFailed(
-            f"{recording.module}:{recording.function} failed: {_last_words(finished.stderr_tail)}"
-        )
+        name = f"{recording.module}:{recording.function}"
+        raise ProceduralFailed(name, _last_words(finished.stderr_tail))
 
 
 def _own_folder() -> str:
@@ -73,6 +75,18 @@ def _own_folder() -> str:
 def _last_words(stderr: str) -> str:
     lines = [line for line in stderr.strip().splitlines() if line.strip()]
     return lines[-1].strip() if lines else "it said nothing"
+
+
+def source_digest(module: str, folders: tuple[Path, ...]) -> str:
+    """SHA-256 of the files a scene's module may be made of: their names and bytes."""
+    total = hashlib.sha256()
+    for path in source_files(module, folders):
+        total.update(path.name.encode() + b"\0" + file_digest(path))
+    return total.hexdigest()
+
+
+def file_digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 def source_files(module: str, folders: tuple[Path, ...]) -> Iterator[Path]:

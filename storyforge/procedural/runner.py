@@ -10,7 +10,8 @@ import importlib
 import inspect
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +37,31 @@ def main() -> int:
     except ModuleNotFoundError:
         return NO_MOVIEPY
     sys.path[:0] = wanted["folders"]
-    clip = _clip(wanted)
-    if not isinstance(clip, moviepy.VideoClip):
-        sys.stderr.write(f"the function returned {type(clip).__name__}, not a MoviePy clip\n")
+    try:
+        clip = _clip(wanted, moviepy.VideoClip)
+        finished = run(_argv(clip, wanted), cancel=CancelToken(), stdin=_frames(clip, wanted))
+    except (Exception, SystemExit) as failure:  # noqa: BLE001  whatever the project's code does
+        sys.stderr.write(f"\n{_told(failure, wanted['folders'])}\n")
         return 1
-    finished = run(_argv(wanted), cancel=CancelToken(), stdin=_frames(clip, wanted))
     sys.stderr.write(finished.stderr_tail)
     return 0 if finished.ok else 1
 
 
-def _clip(wanted: Mapping[str, Any]) -> object:
+def _told(failure: BaseException, folders: Sequence[str]) -> str:
+    """A failure in one line, with the last line of the project's own code that it came through."""
+    words = " ".join(f"{type(failure).__name__}: {failure}".split())
+    for entry in reversed(traceback.extract_tb(failure.__traceback__)):
+        if any(Path(entry.filename).is_relative_to(folder) for folder in folders):
+            return f"{words} ({Path(entry.filename).name}, line {entry.lineno})"
+    return words
+
+
+def _clip(wanted: Mapping[str, Any], kind: type) -> Any:
     function = getattr(importlib.import_module(wanted["module"]), wanted["function"])
-    return function(**wanted["arguments"], **_asked_for(function, wanted))
+    made = function(**wanted["arguments"], **_asked_for(function, wanted))
+    if not isinstance(made, kind):
+        raise TypeError(f"the function returned {type(made).__name__}, not a MoviePy clip")
+    return made
 
 
 def _asked_for(function: Callable[..., object], wanted: Mapping[str, Any]) -> dict[str, object]:
@@ -62,21 +76,19 @@ def _asked_for(function: Callable[..., object], wanted: Mapping[str, Any]) -> di
 
 
 def _frames(clip: Any, wanted: Mapping[str, Any]) -> Iterator[bytes]:
-    """The frames at the exact times of the story, fitted to its size, as 24-bit RGB."""
-    width, height = wanted["size"]
-    fitted = clip if tuple(clip.size) == (width, height) else clip.resized((width, height))
+    """The frames at the exact times of the story, in the clip's own size, as 24-bit RGB."""
     for number in range(wanted["frames"]):
         # MoviePy has no picture at the very end of a clip: the last one is held.
-        time = min(number / wanted["rate"], _last_time(fitted, wanted["rate"]))
-        yield fitted.get_frame(time).astype("uint8").tobytes()
+        time = min(number / wanted["rate"], _last_time(clip, wanted["rate"]))
+        yield clip.get_frame(time).astype("uint8").tobytes()
 
 
 def _last_time(clip: Any, rate: int) -> float:
     return float("inf") if clip.duration is None else max(0.0, clip.duration - 0.5 / rate)
 
 
-def _argv(wanted: Mapping[str, Any]) -> list[str]:
-    width, height = wanted["size"]
+def _argv(clip: Any, wanted: Mapping[str, Any]) -> list[str]:
+    width, height = clip.size
     return [
         wanted["ffmpeg"], "-hide_banner", "-loglevel", "error", "-y",
         "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", f"{width}x{height}",

@@ -40,7 +40,9 @@ SUFFIXES = {"segment": ".mp4", "piece": ".wav", "mix": ".wav"}
 
 def task_key(task: Task, at: Workplace) -> str:
     """The task's key; what it needs must be made."""
-    return key_of(task, at.digest_of, at.digests(), at.engine.version, at.painter)
+    return key_of(
+        task, at.digest_of, at.digests(), at.engine.version, at.painter, at.code_digest
+    )
 
 
 def perform(task: Task, key: str, at: Workplace, on_frames: OnFrames) -> Made:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storyforge.ffmpeg.command import Command, Input, MediaInput
+from storyforge.procedural import source_digest
 from storyforge.process import CancelToken
 from storyforge.render.store import Made, Store
 from storyforge.timeline.facts import MediaCatalog
@@ -48,6 +49,10 @@ class Workplace:
     def digest_of(self, name: str) -> str:
         """The digest of a source's bytes."""
         return self.media_digest(self.catalog.paths[name])
+
+    def code_digest(self, module: str) -> str:
+        """The digest of a scene's module and its neighbours."""
+        return source_digest(module, self.code_folders)
 
     def image_bytes(self, names: tuple[str, ...]) -> Mapping[str, bytes]:
         return {name: self.catalog.paths[name].read_bytes() for name in names}
