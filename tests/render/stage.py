@@ -25,14 +25,12 @@ Pixels = NDArray[np.float64]
 Samples = NDArray[np.float32]
 
 ROOT = Path(__file__).parents[2]
-BT709 = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
-_CLIP = ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac")
+_CLIP = ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-movflags", "faststart")
 
 
-def clip(path: Path, seconds: float = 1, *, sound: bool = True, picture: str = "testsrc2") -> Path:
-    """A small recording at 30 frames a second; `picture` is a filter that makes one."""
-    joint = ":" if "=" in picture else "="
-    shown = ("-f", "lavfi", "-i", f"{picture}{joint}s=180x320:r=30:d={seconds}")
+def clip(path: Path, seconds: float = 1, *, sound: bool = True) -> Path:
+    """A small recording at 30 frames a second, its index first."""
+    shown = ("-f", "lavfi", "-i", f"testsrc2=s=180x320:r=30:d={seconds}")
     heard = ("-f", "lavfi", "-i", f"sine=f=440:r=48000:d={seconds}") if sound else ()
     ffmpeg(*shown, *heard, "-pix_fmt", "yuv420p", *_CLIP, path)
     return path
