@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from types import MappingProxyType
+from typing import NoReturn
 
 import yaml
 
@@ -27,6 +28,8 @@ from storyforge.storyboard.traps import BLOCK, quoted
 
 DEEPEST = 32
 MOST_VALUES = 50_000
+MOST_TRAPS = 500
+"""After so many traps the rest is not listed: nobody would read it."""
 
 
 _DECIMAL = re.compile(r"([-\u2212+]?\d+),(\d+[ \u00a0\u202f]*(?:s|ms|f|min|px|%|dB|LUFS)?)")
@@ -93,6 +96,7 @@ class _Composer:
         self.incomplete: set[Path] = set()
         self.blamed: set[Path] = set()
         self.anchors: set[str] = set()
+        self.aliases = frozenset(re.findall(r"\*([\w-]+)", text.text))
         self.data: Plain = None
         self.values = 0
         self.last_end = 0
@@ -131,12 +135,12 @@ class _Composer:
     # --- reporting --------------------------------------------------------------
 
     def report(self, rule: type[Rule], start: int, end: int, **values: object) -> None:
-        if not self.quiet:
+        if not self.quiet and len(self.found) < MOST_TRAPS:
             self.found.append(rule.at(self.text.span(start, end), **values))
 
     def trap(self, rule: type[Rule], at: tuple[int, int], whole: tuple[int, int], new: str) -> None:
         """A trap at `at`; its line is corrected by writing `new` for `whole`."""
-        if self.quiet:
+        if self.quiet or len(self.mends) >= MOST_TRAPS:
             return
         row, start = self.text.place(whole[0])
         last, end = self.text.place(whole[1])
@@ -164,13 +168,14 @@ class _Composer:
 
     def _count(self, event: yaml.Event, depth: int) -> None:
         self.values += 1
-        place = self.text.span(*_offsets(event))
         if depth > DEEPEST:
-            self.found.append(rules.TooDeep.at(place, most=DEEPEST))
-            raise _StopReading
+            self._stop(rules.TooDeep, event, most=DEEPEST)
         if self.values > MOST_VALUES:
-            self.found.append(rules.TooManyValues.at(place, most=f"{MOST_VALUES:,}"))
-            raise _StopReading
+            self._stop(rules.TooManyValues, event, most=f"{MOST_VALUES:,}")
+
+    def _stop(self, rule: type[Rule], event: yaml.Event, **values: object) -> NoReturn:
+        self.found.append(rule.at(self.text.span(*_offsets(event)), **values))
+        raise _StopReading
 
     def _collection(self, event: yaml.Event, path: Path, depth: int) -> tuple[Plain, int]:
         if isinstance(event, yaml.SequenceStartEvent):
@@ -291,7 +296,7 @@ class _Composer:
         text = self.text.text[start:end]
         if "\n" in text or "\r" in text or text.startswith("!!"):
             return False
-        return anchor is None or not re.search(rf"\*{re.escape(anchor)}(?!\w)", self.text.text)
+        return anchor is None or anchor not in self.aliases
 
     def _token(self, start: int, sign: str, name: str) -> tuple[int, int]:
         match = re.compile(rf"[^\r\n]*?({re.escape(sign + name)}[^\s,\]}}]*)").match(

@@ -27,13 +27,15 @@ class Mend:
 def mend_diagnostics(source: Source, mends: Iterable[Mend]) -> tuple[Diagnostic, ...]:
     """One diagnostic for each trap, with its line as it should be written."""
     listed = tuple(mends)
-    lines = {mend.row: _mended(source, mend.row, listed) for mend in listed}
+    edits: dict[int, list[Edit]] = {mend.row: [] for mend in listed}
+    for mend in listed:
+        if mend.edit is not None:
+            edits[mend.row].append(mend.edit)
+    lines = {row: _mended(source.line(row), each) for row, each in edits.items()}
     return tuple(mend.rule.at(mend.span, found=mend.found, line=lines[mend.row]) for mend in listed)
 
 
-def _mended(source: Source, row: int, mends: tuple[Mend, ...]) -> str:
-    line = source.line(row)
-    edits = [mend.edit for mend in mends if mend.row == row and mend.edit is not None]
+def _mended(line: str, edits: list[Edit]) -> str:
     for edit in sorted(edits, key=lambda each: each.start, reverse=True):
         line = edit.applied(line)
     return line.strip()

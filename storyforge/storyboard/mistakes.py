@@ -15,11 +15,15 @@ from storyforge.storyboard.document import Document, Path, Plain
 from storyforge.storyboard.models import Model
 from storyforge.storyboard.shapes import Shape, fields_of, shape_of
 
+MOST_MISTAKES = 500
+"""After so many mistakes the rest is not listed: nobody would read it."""
+
 
 def mistakes(error: ValidationError, document: Document, model: type[Model]) -> list[Diagnostic]:
     """One diagnostic for every error that nothing else explains already."""
     places = [(detail, _Place(document, model, detail["loc"])) for detail in error.errors()]
     left = [(detail, place) for detail, place in places if not place.explains(detail)]
+    left = left[:MOST_MISTAKES]
     # A misspelt key is not missing as well.
     meant = {
         (*place.path[:-1], nearest(str(place.path[-1]), fields_of(place.model)))

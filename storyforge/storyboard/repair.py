@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from storyforge.core.diagnostics import Diagnostic
 from storyforge.storyboard import rules
@@ -18,6 +19,8 @@ from storyforge.storyboard.mends import Mend
 from storyforge.storyboard.source import Edit, Source
 from storyforge.storyboard.traps import Trap, opens_block, traps_in
 
+MOST_BELOW = 100
+"""How many traps are told below a line that cannot be mended."""
 BUDGET_CHARACTERS = 400_000
 """How much is parsed again at most, all repairs of a file together."""
 
@@ -42,7 +45,10 @@ def repaired(text: Source, broken: BrokenYamlError) -> Repaired:
             return Repaired(source=text, parses=False, mends=tuple(found), diagnostics=tabs)
         step = _step(text, error, budget)
         if step is None:
-            mends, left = (*found, *_below(text, error)), (_generic(text, error),)
+            mends, left = (
+                (*found, *islice(_below(text, error), MOST_BELOW)),
+                (_generic(text, error),),
+            )
             return Repaired(source=text, parses=False, mends=mends, diagnostics=left)
         found.append(_mend(text, step.line, step.trap))
         text, error, budget = step.source, step.error, step.budget
