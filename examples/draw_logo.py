@@ -37,8 +37,7 @@ class Cubic:
     def at(self, t: float) -> Vector:
         a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
         x, y = (
-            a * self.start[i] + b * self.one[i] + c * self.two[i] + d * self.end[i]
-            for i in (0, 1)
+            a * self.start[i] + b * self.one[i] + c * self.two[i] + d * self.end[i] for i in (0, 1)
         )
         return (x, y)
 
@@ -73,9 +72,7 @@ def trimmed(points: list[Vector]) -> list[Vector]:
     """The points between the horizon and the rim of the mark, ending on the rim."""
     radius = MARK_PX / 2
     inside = [
-        (x, y)
-        for x, y in points
-        if y > 60 and math.hypot(x - radius, y - radius) < radius - 0.2
+        (x, y) for x, y in points if y > 60 and math.hypot(x - radius, y - radius) < radius - 0.2
     ]
     x = inside[-1][0]
     rim = radius + math.sqrt(radius**2 - (x - radius) ** 2)
@@ -87,9 +84,7 @@ def smooth(points: list[Vector]) -> str:
     """A smooth path through points (Catmull-Rom as Béziers), without the first move."""
     parts = []
     padded = [points[0], *points, points[-1]]
-    for before, one, two, after in zip(
-        padded, padded[1:], padded[2:], padded[3:], strict=False
-    ):
+    for before, one, two, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
         c1 = (one[0] + (two[0] - before[0]) / 6, one[1] + (two[1] - before[1]) / 6)
         c2 = (two[0] - (after[0] - one[0]) / 6, two[1] - (after[1] - one[1]) / 6)
         numbers = (*c1, *c2, *two)
@@ -112,10 +107,7 @@ def mark(solid: str, sun: str) -> str:
     )
     far = "M64.6 30.6L71 22L94.5 54H80.2Z"
     near = "M1.5 54L38 4L74.5 54Z"
-    return (
-        f'<path fill="{sun}" d="{far}"/>'
-        f'<path fill="{solid}" d="{near}{west}{east}"/>'
-    )
+    return f'<path fill="{sun}" d="{far}"/><path fill="{solid}" d="{near}{west}{east}"/>'
 
 
 def wordmark(text: str, cap_px: float, baseline_px: float, x_px: float) -> tuple[str, float]:
@@ -147,8 +139,8 @@ def logo(solid: str, sun: str) -> str:
     return svg(math.ceil(end), MARK_PX, body, "Rivemont")
 
 
-def meander(colour: str, opacity: float) -> str:
-    """The river seen from above: nested bends that leave by the top and the right."""
+def meander(colour: str, opacity: float, foot: bool = False) -> str:
+    """The river from above: nested bends that leave by the top (or the foot) and the right."""
     rings = []
     for number in range(7):
         inset = 62.0 * number
@@ -161,8 +153,9 @@ def meander(colour: str, opacity: float) -> str:
             f"S840 {y + radius * 0.25:.1f} 840 {y + radius * 0.1:.1f}"
         )
         rings.append(f'<path d="{path}" stroke-width="{26 - 2.6 * number:.1f}"/>')
+    turn = ' transform="translate(0 820) scale(1 -1)"' if foot else ""
     group = (
-        f'<g fill="none" stroke="{colour}" stroke-opacity="{opacity:g}">{"".join(rings)}</g>'
+        f'<g fill="none" stroke="{colour}" stroke-opacity="{opacity:g}"{turn}>{"".join(rings)}</g>'
     )
     return svg(820, 820, group, "Meander")
 
@@ -174,8 +167,9 @@ def drawings() -> dict[str, str]:
         "logos/rivemont-dark.svg": logo(RIVER, EMBER),
         "logos/mark-light.svg": svg(MARK_PX, MARK_PX, mark(PAPER, ACCENT), "Rivemont"),
         "logos/mark-dark.svg": svg(MARK_PX, MARK_PX, mark(RIVER, EMBER), "Rivemont"),
-        "decor/meander-light.svg": meander(PAPER, 0.1),
-        "decor/meander-dark.svg": meander(RIVER, 0.1),
+        "decor/meander-light.svg": meander(PAPER, 0.085),
+        "decor/meander-dark.svg": meander(RIVER, 0.085),
+        "decor/meander-foot-dark.svg": meander(RIVER, 0.085, foot=True),
     }
 
 

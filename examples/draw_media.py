@@ -72,7 +72,11 @@ WORKS: dict[str, Callable[[Path], None]] = {
 def code_digest() -> str:
     """One digest of everything that decides what the files look like."""
     digest = hashlib.sha256()
-    sources = [HERE / "draw_media.py", HERE / "draw_logo.py", *sorted((HERE / "media").glob("*.py"))]
+    sources = [
+        HERE / "draw_media.py",
+        HERE / "draw_logo.py",
+        *sorted((HERE / "media").glob("*.py")),
+    ]
     for source in sources:
         digest.update(source.name.encode() + source.read_bytes())
     return digest.hexdigest()
@@ -109,7 +113,9 @@ def draw(folder: Path, workers: int, say: Callable[[str], None]) -> None:
         for work in as_completed(works):
             drawn[work.result()] = code
             say(work.result())
-            (folder / NOTES).write_text(json.dumps(drawn, indent=1, sort_keys=True), encoding="utf-8")
+            (folder / NOTES).write_text(
+                json.dumps(drawn, indent=1, sort_keys=True), encoding="utf-8"
+            )
 
 
 def main() -> None:

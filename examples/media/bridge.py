@@ -29,7 +29,7 @@ NEAR = scenery.Houses(
 
 def backdrop(rng: np.random.Generator) -> Image.Image:
     """Sky, mountains and the town on the far bank, down to the water."""
-    width, height = SIZE
+    width = SIZE[0]
     light = sky((width, WATER_Y + 10), *DUSK)
     halo(light, 1290, 560, 700, "#ffb58c", 0.5)
     halo(light, 1290, 560, 260, "#ffe0a0", 0.7)
@@ -37,11 +37,20 @@ def backdrop(rng: np.random.Generator) -> Image.Image:
     picture = Image.new("RGB", SIZE, "#12304b")
     picture.paste(dithered(light, rng), (0, 0))
     clouds = "".join(
-        path(f"M{x} {y}q{w * 0.25:.0f} -{h} {w * 0.5:.0f} -{h * 0.4:.0f}t{w * 0.5:.0f} {h * 0.4:.0f}z",
-             "#ffd9a0", opacity=0.32)
-        for x, y, w, h in ((120, 300, 520, 26), (480, 236, 340, 16), (1180, 330, 620, 24),
-                           (1500, 214, 380, 18), (820, 404, 420, 14))
-    )  # fmt: skip
+        path(
+            f"M{x} {y}q{w * 0.25:.0f} -{h} {w * 0.5:.0f} -{h * 0.4:.0f}"
+            f"t{w * 0.5:.0f} {h * 0.4:.0f}z",
+            "#ffd9a0",
+            opacity=0.32,
+        )
+        for x, y, w, h in (
+            (120, 300, 520, 26),
+            (480, 236, 340, 16),
+            (1180, 330, 620, 24),
+            (1500, 214, 380, 18),
+            (820, 404, 420, 14),
+        )
+    )
     far = scenery.ridge(width, WATER_Y, 500, "#8b8a9c", "#6b7791", rng, peaks=4)
     middle = scenery.ridge(width, WATER_Y, 330, "#5f7590", "#4c6684", rng, peaks=6)
     hill = scenery.hill(width, WATER_Y, 200, "#3f6080", 0.6)
@@ -64,7 +73,7 @@ def backdrop(rng: np.random.Generator) -> Image.Image:
     return picture
 
 
-def crossing(rng: np.random.Generator) -> str:
+def crossing() -> str:
     """The bridge, its poles and the wire the tram hangs on."""
     stone = scenery.arches(-60, SIZE[0] + 60, DECK_Y, WATER_Y, 6, "#1c3854", "#142c45")
     sunlit = rect(-10, DECK_Y - 10, SIZE[0] + 20, 3, "#e2a27c", opacity=0.8)
@@ -100,7 +109,7 @@ def frames(count: int, rate: int) -> Iterator[Image.Image]:
     """The clip's frames, RGB."""
     rng = np.random.default_rng(4)
     still = backdrop(rng)
-    deck = Sprite.of(crossing(rng), SIZE, still=True)
+    deck = Sprite.of(crossing(), SIZE, still=True)
     width, height = scenery.TRAM_UNITS
     car = Sprite.of(at(0, 20, scenery.tram(scenery.Livery())), (width, height + 20), TRAM_SCALE)
     shore, flock = Sprite.of(bank(rng), (760, 400)), Sprite.of(birds(), (220, 120))
@@ -144,6 +153,8 @@ def _sparkle(
         level = max(0.0, wave(seconds, 1.7 + phase, phase))
         if level < 0.05:
             continue
-        streak = sun.resize((max(2, round(length * (0.5 + level / 2))), 2 + round((y - WATER_Y) / 150)))
+        streak = sun.resize(
+            (max(2, round(length * (0.5 + level / 2))), 2 + round((y - WATER_Y) / 150))
+        )
         mask = Image.new("L", streak.size, round(190 * level))
         frame.paste(streak, (round(x - streak.width / 2), round(y)), mask)

@@ -18,15 +18,50 @@ def _arguments(size: tuple[int, int], sound: Path, output: Path) -> list[str]:
     colour = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
               "-color_range", "tv"]  # fmt: skip
     return [
-        imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y",
-        "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}",
-        "-r", str(FRAME_RATE), "-i", "-", "-i", str(sound),
-        "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
-        "-c:v", "libx264", "-preset", "superfast", "-crf", "19", "-threads", "1", *colour,
-        "-c:a", "aac", "-b:a", "160k", "-shortest",
-        "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
-        "-movflags", "+faststart", str(output),
-    ]  # fmt: skip
+        imageio_ffmpeg.get_ffmpeg_exe(),
+        "-v",
+        "error",
+        "-y",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "-s",
+        f"{size[0]}x{size[1]}",
+        "-r",
+        str(FRAME_RATE),
+        "-i",
+        "-",
+        "-i",
+        str(sound),
+        "-vf",
+        "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-crf",
+        "18",
+        "-threads",
+        "1",
+        *colour,
+        "-c:a",
+        "aac",
+        "-b:a",
+        "160k",
+        "-shortest",
+        "-map_metadata",
+        "-1",
+        "-fflags",
+        "+bitexact",
+        "-flags:v",
+        "+bitexact",
+        "-flags:a",
+        "+bitexact",
+        "-movflags",
+        "+faststart",
+        str(output),
+    ]
 
 
 def write_film(path: Path, frames: Iterator[Image.Image], sound: Signal) -> None:
@@ -40,7 +75,7 @@ def write_film(path: Path, frames: Iterator[Image.Image], sound: Signal) -> None
     first = next(frames)
     arguments = _arguments(first.size, wav, part)
     try:
-        with subprocess.Popen(arguments, stdin=subprocess.PIPE) as ffmpeg:
+        with subprocess.Popen(arguments, stdin=subprocess.PIPE) as ffmpeg:  # noqa: S603 - our own list
             assert ffmpeg.stdin is not None
             ffmpeg.stdin.write(first.tobytes())
             for frame in frames:

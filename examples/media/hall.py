@@ -12,7 +12,16 @@ from examples import draw_logo
 from examples.media.light import Glow, Grain, Sprite, dithered, glow, halo, sky, smooth, wave
 from examples.media.scenery import HAIRS, SKINS
 from examples.media.svg import (
-    at, circle, ellipse, line, linear, path, polygon, rasterise, rect, tag,
+    at,
+    circle,
+    ellipse,
+    line,
+    linear,
+    path,
+    polygon,
+    rasterise,
+    rect,
+    tag,
 )  # fmt: skip
 
 SIZE = (1080, 1920)
@@ -64,9 +73,12 @@ def _speaker(x: float, foot: float, coat: str, skin: str, hair: str, scale: floa
         + path("M-11 -86L0 -46L11 -86Z", "#fdf8ee")
         + rect(-10, -104, 20, 22, skin, rx=8)
         + ellipse(0, -124, 25, 30, skin)
-        + path("M-28 -116C-34 -176 34 -176 28 -116C25 -132 12 -140 -6 -140C-18 -140 -25 -130 -28 -116Z",
-               hair)
-    )  # fmt: skip
+        + path(
+            "M-28 -116C-34 -176 34 -176 28 -116"
+            "C25 -132 12 -140 -6 -140C-18 -140 -25 -130 -28 -116Z",
+            hair,
+        )
+    )
     return at(x, foot, body, scale=scale)
 
 
@@ -102,7 +114,9 @@ BACK_UNITS = (200.0, 360.0)
 
 def _back(coat: str, hair: str, skin: str, chair: str, long_hair: bool) -> str:
     """A councillor from behind, seated, in a box of `BACK_UNITS`."""
-    tail = path("M64 62C56 110 60 146 74 152H126C140 146 144 110 136 62Z", hair) if long_hair else ""
+    tail = (
+        path("M64 62C56 110 60 146 74 152H126C140 146 144 110 136 62Z", hair) if long_hair else ""
+    )
     return (
         path("M10 300C8 176 30 138 72 130L100 126L128 130C170 138 192 176 190 300Z", coat)
         + rect(86, 100, 28, 40, skin, rx=12)
@@ -152,7 +166,7 @@ def _seats(rng: np.random.Generator) -> list[Seat]:
         for index in range(count):
             off = index - (count - 1) / 2
             x = 540 + off * spread + float(rng.normal(0, 3))
-            curve = -abs(off) ** 2 * 5.0 * scale
+            curve = -(abs(off) ** 2) * 5.0 * scale
             seats.append(Seat(x, y + curve, row, int(rng.integers(0, 10)), float(rng.random()),
                               bool(rng.random() < 0.88)))  # fmt: skip
     return seats
@@ -205,12 +219,16 @@ def _room(rng: np.random.Generator) -> Image.Image:
 def _shafts() -> Image.Image:
     """Evening light through the windows, falling to the right: a mask, 40 px wider each side."""
     beams = "".join(
-        polygon([(x, 420), (x + width, 400), (x + width + 560, 1780), (x + 250, 1780)], "url(#beam)")
+        polygon(
+            [(x, 420), (x + width, 400), (x + width + 560, 1780), (x + 250, 1780)], "url(#beam)"
+        )
         for x, width in ((92, 172), (322, 104), (654, 104), (816, 172))
     )
     # Blurred small and enlarged: the same softness in a twentieth of the time.
     small = rasterise(_defs() + beams, (290, 480), (-40, 0, 1160, 1920)).getchannel("A")
-    return small.filter(ImageFilter.GaussianBlur(5.5)).resize((1160, 1920), Image.Resampling.BICUBIC)
+    return small.filter(ImageFilter.GaussianBlur(5.5)).resize(
+        (1160, 1920), Image.Resampling.BICUBIC
+    )
 
 
 def _motes(rng: np.random.Generator) -> list[tuple[float, float, float, float]]:
@@ -229,7 +247,7 @@ class Cast:
     arms: dict[tuple[int, int], Sprite]
 
 
-def _cast(seats: list[Seat], rng: np.random.Generator) -> Cast:
+def _cast(seats: list[Seat]) -> Cast:
     looks = [
         (COATS[i % len(COATS)], HAIRS[(i * 5 + 1) % len(HAIRS)], SKINS[(i * 3) % len(SKINS)],
          bool(i % 3 == 1))
@@ -260,10 +278,13 @@ def frames(count: int, rate: int) -> Iterator[Image.Image]:
     """The clip's frames, RGB."""
     rng = np.random.default_rng(12)
     still = _room(rng)
-    dais, mayor = Sprite.of(at(0, -800, _dais()), (1080, 380)), Sprite.of(_mayor(), (240, 262), 1, vertical=True)
+    dais, mayor = (
+        Sprite.of(at(0, -800, _dais()), (1080, 380)),
+        Sprite.of(_mayor(), (240, 262), 1, vertical=True),
+    )
     desks = [Sprite.of(_desk(row), DESK_UNITS) for row in range(len(ROWS))]
     seats = _seats(rng)
-    cast, motes = _cast(seats, rng), _motes(rng)
+    cast, motes = _cast(seats), _motes(rng)
     shafts = _shafts()
     lamp, mote = glow(150, "#6a5020"), glow(5, "#a08050", 1.0)
     grain = Grain.of(SIZE, rng)

@@ -77,7 +77,9 @@ def _tiles(left: float, ridge_y: float, right: float, eave_y: float, fill: str, 
         line(f"M{x} {ridge_y + 8}L{x - 40} {eave_y}", shade, 5, opacity=0.55)
         for x in np.arange(left + 50, right + 60, 36)
     )
-    slope = polygon([(left, ridge_y), (right, ridge_y), (right + 44, eave_y), (left - 44, eave_y)], fill)
+    slope = polygon(
+        [(left, ridge_y), (right, ridge_y), (right + 44, eave_y), (left - 44, eave_y)], fill
+    )
     return slope + lines + rect(left - 6, ridge_y - 8, right - left + 12, 14, shade, rx=7)
 
 
@@ -137,7 +139,7 @@ def _tremble(frame: Image.Image, seconds: float) -> None:
     rows = np.arange(foot - top, dtype=np.float32)
     strength = np.sin(np.pi * rows / rows[-1]).clip(0, 1) ** 1.2
     turn = rows / 7 + seconds * 9 + 1.3 * np.sin(rows / 41 - seconds * 2.3)
-    shift = np.rint(np.sin(turn) * 1.7 * strength).astype(np.int32)
+    shift = np.rint(np.sin(turn) * 2.2 * strength).astype(np.int32)
     columns = (np.arange(SIZE[0], dtype=np.int32)[None, :] + shift[:, None]).clip(0, SIZE[0] - 1)
     moved = np.take_along_axis(packed, columns, axis=1).view(np.uint8)
     picture = Image.frombytes("RGBA", (SIZE[0], foot - top), moved.tobytes()).convert("RGB")
@@ -161,8 +163,8 @@ def frames(count: int, rate: int) -> Iterator[Image.Image]:
         corona.on(frame, *SUN, 0.75 + 0.2 * wave(seconds, 4))
         frame.paste(disc, (SUN[0] - 130, SUN[1] - 130), disc)
         frame.paste(far, (0, 0), far)
-        middle.on(frame, -30 + 7 * wave(seconds, 18), 760)
         _tremble(frame, seconds)
+        middle.on(frame, -30 + 7 * wave(seconds, 18), 760)
         near.on(frame, -60 + 20 * wave(seconds, 18), 1200)
         for step, bird in enumerate(swift):
             bird.on(frame, 140 + seconds * (120 - 24 * step) + step * 130,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ def sky(size: tuple[int, int], *stops: tuple[float, str]) -> Floats:
     width, height = size
     down = np.linspace(0, 1, height, dtype=np.float32)
     column = np.zeros((height, 3), np.float32)
-    for (start, first), (end, second) in zip(stops, stops[1:], strict=False):
+    for (start, first), (end, second) in pairwise(stops):
         inside = (down >= start) & (down <= end)
         mix = ((down[inside] - start) / (end - start))[:, None]
         mix = (1 - np.cos(mix * np.pi)) / 2 * 0.5 + mix * 0.5
@@ -174,7 +175,8 @@ class Water:
         rows = np.clip(stir, 0, self.top - 1).astype(np.int32)
         rows *= width
         rows += np.arange(width, dtype=np.int32)
-        return rows
+        found: NDArray[Any] = rows
+        return found
 
     def _veil(self, width: int) -> Image.Image:
         levels = np.linspace(255 * self.far, 255 * self.near, self.depth).astype(np.uint8)

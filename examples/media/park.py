@@ -30,10 +30,15 @@ def _foliage(
     ):  # fmt: skip
         for _ in range(count):
             angle, far = float(rng.uniform(0, 2 * math.pi)), float(rng.random()) ** 0.6 * reach
-            parts.append(ellipse(x + radius * (dx + far * math.cos(angle)),
-                                 y + radius * (dy + far * 0.8 * math.sin(angle)),
-                                 radius * size * float(rng.uniform(0.7, 1.2)),
-                                 radius * size * float(rng.uniform(0.5, 0.85)), colour))  # fmt: skip
+            parts.append(
+                ellipse(
+                    x + radius * (dx + far * math.cos(angle)),
+                    y + radius * (dy + far * 0.8 * math.sin(angle)),
+                    radius * size * float(rng.uniform(0.7, 1.2)),
+                    radius * size * float(rng.uniform(0.5, 0.85)),
+                    colour,
+                )
+            )
     return "".join(parts)
 
 
@@ -48,16 +53,18 @@ def _backdrop(rng: np.random.Generator) -> Image.Image:
     town = scenery.houses(-10, 1920, 470, scenery.Houses(
         walls=("#d9cfae", "#d3c6a2", "#ddd3b6"), roofs=("#c98f6a", "#c58762"), lit="#e9dfc2",
         dark="#bfb493", share_lit=0.3, widths=(60, 110), heights=(60, 150)), rng)  # fmt: skip
-    trees = []
-    for row, (foot, size) in enumerate(((500, 120), (560, 170))):
-        for x in np.arange(-40, 1990, size * 1.35):
-            trees.append(
-                _foliage(float(x) + float(rng.normal(0, 14)), foot - size * 0.6, size * 0.8,
-                         (("#7fae8a", "#8fbb90", "#a8cb9a") if row == 0 else
-                          ("#4c8a68", "#5f9b6e", "#82b37c")), rng)
-            )  # fmt: skip
-    lawn = rect(0, 540, 1920, 540, "#8fb86c") + ellipse(960, 810, 1240, 250, "#ecdcae") + ellipse(
-        960, 1180, 1500, 260, "#79a860"
+    trees = [
+        _foliage(float(x) + float(rng.normal(0, 14)), foot - size * 0.6, size * 0.8, leaves, rng)
+        for foot, size, leaves in (
+            (500, 120, ("#7fae8a", "#8fbb90", "#a8cb9a")),
+            (560, 170, ("#4c8a68", "#5f9b6e", "#82b37c")),
+        )
+        for x in np.arange(-40, 1990, size * 1.35)
+    ]
+    lawn = (
+        rect(0, 540, 1920, 540, "#8fb86c")
+        + ellipse(960, 810, 1240, 250, "#ecdcae")
+        + ellipse(960, 1180, 1500, 260, "#79a860")
     )
     layers = rasterise(town + "".join(trees) + lawn, SIZE, (0, 0, *SIZE))
     picture.paste(layers, (0, 0), layers)
@@ -70,33 +77,64 @@ def _basin() -> str:
     return (
         ellipse(x, y + 40, 560, 132, "#b9a77b", opacity=0.6)
         + path(f"M{x - 520} {y}V{y + 46}A520 118 0 0 0 {x + 520} {y + 46}V{y}Z", "#d8ccb0")
-        + path(f"M{x - 520} {y + 14}A520 118 0 0 0 {x + 520} {y + 14}", stroke="#bdae8c", stroke_width=6)
+        + path(
+            f"M{x - 520} {y + 14}A520 118 0 0 0 {x + 520} {y + 14}",
+            stroke="#bdae8c",
+            stroke_width=6,
+        )
         + ellipse(x, y, 520, 118, "#f5ecd6")
         + ellipse(x, y + 3, 478, 100, "#1f7188")
         + ellipse(x, y + 12, 440, 84, "#2f89a0")
-        + path(f"M{x - 34} {y + 20}C{x - 26} {y - 60} {x - 24} {y - 90} {x - 46} {y - 120}H{x + 46}"
-               f"C{x + 24} {y - 90} {x + 26} {y - 60} {x + 34} {y + 20}Z", "#d8ccb0")
-        + path(f"M{x + 10} {y + 20}C{x + 12} {y - 60} {x + 10} {y - 90} {x + 30} {y - 120}H{x + 46}"
-               f"C{x + 24} {y - 90} {x + 26} {y - 60} {x + 34} {y + 20}Z", "#bdae8c")
-        + path(f"M{x - 170} {y - 158}C{x - 150} {y - 112} {x + 150} {y - 112} {x + 170} {y - 158}Z", "#d8ccb0")
-        + path(f"M{x + 20} {y - 124}C{x + 110} {y - 126} {x + 160} {y - 138} {x + 170} {y - 158}H{x + 60}Z", "#bdae8c")
+        + path(
+            f"M{x - 34} {y + 20}C{x - 26} {y - 60} {x - 24} {y - 90} {x - 46} {y - 120}H{x + 46}"
+            f"C{x + 24} {y - 90} {x + 26} {y - 60} {x + 34} {y + 20}Z",
+            "#d8ccb0",
+        )
+        + path(
+            f"M{x + 10} {y + 20}C{x + 12} {y - 60} {x + 10} {y - 90} {x + 30} {y - 120}H{x + 46}"
+            f"C{x + 24} {y - 90} {x + 26} {y - 60} {x + 34} {y + 20}Z",
+            "#bdae8c",
+        )
+        + path(
+            f"M{x - 170} {y - 158}C{x - 150} {y - 112} {x + 150} {y - 112} {x + 170} {y - 158}Z",
+            "#d8ccb0",
+        )
+        + path(
+            f"M{x + 20} {y - 124}C{x + 110} {y - 126} {x + 160} {y - 138} {x + 170} {y - 158}"
+            f"H{x + 60}Z",
+            "#bdae8c",
+        )
         + ellipse(x, y - 158, 170, 26, "#f5ecd6")
         + ellipse(x, y - 156, 150, 19, "#2f89a0")
-    )  # fmt: skip
+    )
 
 
 def _frame_leaves(rng: np.random.Generator) -> str:
     """The plane tree we stand under: leaves along the top, one trunk at the right."""
-    trunk = path("M1650 1100C1676 820 1668 560 1640 300L1600 120H1830L1784 330C1770 600 1784 860 1836 1100Z",
-                 "#4a3a2c") + path("M1740 1100C1730 800 1738 560 1770 280L1830 120L1784 330"
-                                   "C1770 600 1784 860 1836 1100Z", "#3a2d24")  # fmt: skip
+    trunk = path(
+        "M1650 1100C1676 820 1668 560 1640 300L1600 120H1830L1784 330C1770 600 1784 860 1836 1100Z",
+        "#4a3a2c",
+    ) + path(
+        "M1740 1100C1730 800 1738 560 1770 280L1830 120L1784 330C1770 600 1784 860 1836 1100Z",
+        "#3a2d24",
+    )
     crowns = "".join(
         _foliage(x, y, r, LEAVES[i % 3], rng)
         for i, (x, y, r) in enumerate(
-            ((1500, -10, 230), (1720, 60, 270), (1930, 150, 250), (1240, -90, 220), (940, -130, 200),
-             (620, -140, 190), (330, -120, 190), (60, -70, 210), (1850, 330, 170))
+            (
+                (1500, -10, 230),
+                (1720, 60, 270),
+                (1930, 150, 250),
+                (1240, -90, 220),
+                (940, -130, 200),
+                (640, -96, 190),
+                (400, 0, 200),
+                (190, 40, 210),
+                (-30, 30, 230),
+                (1850, 330, 170),
+            )
         )
-    )  # fmt: skip
+    )
     return trunk + crowns
 
 
@@ -231,22 +269,30 @@ def _drinker(x: float, foot: float) -> str:
         + path("M-44 -84C-52 -170 -36 -206 0 -208C32 -206 40 -160 36 -84Z", "#fdf8ee")
         + rect(-10, -226, 22, 28, "#a8714a", rx=9)
         + ellipse(4, -254, 27, 32, "#a8714a")
-        + path("M-24 -240C-44 -310 54 -306 32 -262C22 -274 6 -274 -4 -270C-10 -256 -14 -246 -24 -240Z",
-               "#b9b1a8")
+        + path(
+            "M-24 -240C-44 -310 54 -306 32 -262C22 -274 6 -274 -4 -270C-10 -256 -14 -246 -24 -240Z",
+            "#b9b1a8",
+        )
         + line("M14 -190L48 -168L38 -222", "#f0e6d2", 21)
         + circle(38, -226, 11, "#a8714a")
         + path("M32 -262l22 8l-8 34l-18 -6z", "#6fb7c9")
-    )  # fmt: skip
+    )
     return at(x, foot, body)
 
 
 def _dapples(rng: np.random.Generator) -> str:
     """Spots of sun through the leaves, on the path."""
     return "".join(
-        ellipse(float(rng.uniform(60, 960)), float(rng.uniform(1230, 1440)), float(rng.uniform(10, 42)),
-                float(rng.uniform(4, 12)), "#fff3c4", opacity=float(rng.uniform(0.25, 0.6)))
+        ellipse(
+            float(rng.uniform(60, 960)),
+            float(rng.uniform(1230, 1440)),
+            float(rng.uniform(10, 42)),
+            float(rng.uniform(4, 12)),
+            "#fff3c4",
+            opacity=float(rng.uniform(0.25, 0.6)),
+        )
         for _ in range(64)
-    )  # fmt: skip
+    )
 
 
 def shade() -> Image.Image:
@@ -266,9 +312,12 @@ def shade() -> Image.Image:
     fountain = group(_basin() + "".join(_stream(jet, 0.3) for jet in _jets(rng)),
                      transform="translate(330 940) scale(0.3) translate(-960 -770)")  # fmt: skip
     cool = ellipse(520, 1330, 640, 220, "#2b5a5a", opacity=0.38)
-    trunk = path("M690 1300C716 1120 712 960 676 780L640 620H800L770 790C752 960 764 1120 806 1300Z",
-                 "#5a4636") + path("M752 1300C742 1120 736 960 752 780L800 640L770 790"
-                                   "C752 960 764 1120 806 1300Z", "#463629")  # fmt: skip
+    trunk = path(
+        "M690 1300C716 1120 712 960 676 780L640 620H800L770 790C752 960 764 1120 806 1300Z",
+        "#5a4636",
+    ) + path(
+        "M752 1300C742 1120 736 960 752 780L800 640L770 790C752 960 764 1120 806 1300Z", "#463629"
+    )
     crown = "".join(
         _foliage(x, y, r, LEAVES[i % 3], rng)
         for i, (x, y, r) in enumerate(

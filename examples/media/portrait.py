@@ -26,18 +26,23 @@ def mayor() -> Image.Image:
         + path("M150 296L186 400H160L122 312ZM250 296L214 400H240L278 312Z", "#8f2c14")
         + rect(172, 236, 56, 74, SHADE, rx=24)
         + ellipse(200, 196, 74, 88, SKIN)
-        + path("M124 214C118 120 150 92 214 96C262 100 284 140 277 214C268 178 250 150 222 138"
-               "C196 160 150 166 136 172C130 184 126 198 124 214Z", HAIR)
+        + path(
+            "M124 214C118 120 150 92 214 96C262 100 284 140 277 214C268 178 250 150 222 138"
+            "C196 160 150 166 136 172C130 184 126 198 124 214Z",
+            HAIR,
+        )
         + ellipse(172, 202, 6, 7.5, "#2a1d1a")
         + ellipse(230, 202, 6, 7.5, "#2a1d1a")
         + line("M158 184Q172 176 186 183M216 183Q230 176 244 184", HAIR, 5)
         + line("M201 206Q208 226 196 230", SHADE, 4.5)
-        + path("M174 246Q201 270 228 246Q201 254 174 246Z", "#fdf8ee", stroke="#a8442f", stroke_width=4)
+        + path(
+            "M174 246Q201 270 228 246Q201 254 174 246Z", "#fdf8ee", stroke="#a8442f", stroke_width=4
+        )
         + circle(152, 232, 13, "#e8a386", opacity=0.5)
         + circle(250, 232, 13, "#e8a386", opacity=0.5)
         + circle(126, 236, 6, "#ffb640")
         + circle(275, 236, 6, "#ffb640")
-    )  # fmt: skip
+    )
     layers = rasterise(drawing, SIZE, (0, 0, *UNITS))
     picture.paste(layers, (0, 0), layers)
     return picture

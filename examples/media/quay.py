@@ -9,7 +9,16 @@ from examples import draw_logo
 from examples.media import scenery
 from examples.media.light import dithered, halo, sky
 from examples.media.svg import (
-    at, circle, ellipse, group, line, linear, path, polygon, rasterise, rect, tag,
+    at,
+    circle,
+    ellipse,
+    line,
+    linear,
+    path,
+    polygon,
+    rasterise,
+    rect,
+    tag,
 )  # fmt: skip
 
 UNITS = (1000, 1500)
@@ -21,7 +30,7 @@ MINT, PAPER, GLASS, INK = "#7ddcb5", "#fdf8ee", "#16324a", "#0e1f33"
 
 TOWN = scenery.Houses(
     walls=("#c9b8ae", "#d3c2b2", "#bfb0ac"), roofs=("#a8766a", "#9f6f66"), lit="#ffe2ae",
-    dark="#a99ba0", share_lit=0.3, widths=(70, 120), heights=(50, 130),
+    dark="#a99ba0", share_lit=0.3, widths=(70, 120), heights=(40, 84),
 )  # fmt: skip
 
 
@@ -40,21 +49,17 @@ def _wheelchair(x: float, foot: float, scale: float) -> str:
         + circle(44, -108, 8, scenery.SKINS[2])
         + rect(-12, -186, 16, 20, scenery.SKINS[2], rx=6)
         + ellipse(-2, -204, 20, 23, scenery.SKINS[2])
-        + path("M-26 -196C-34 -244 32 -244 20 -206C14 -218 2 -220 -8 -218C-12 -206 -18 -200 -26 -196Z",
-               "#2a1d1a")
-    )  # fmt: skip
+        + path(
+            "M-26 -196C-34 -244 32 -244 20 -206C14 -218 2 -220 -8 -218C-12 -206 -18 -200 -26 -196Z",
+            "#2a1d1a",
+        )
+    )
     return at(x, foot, person + chair, scale=scale)
 
 
-def _door(x: float, open_door: bool) -> str:
-    """A double door; open, it shows the bright hall inside."""
+def _door(x: float) -> str:
+    """A double door, open: it shows the bright hall inside."""
     top, foot, width = 610.0, PLATFORM_Y - 4, 236.0
-    if not open_door:
-        return (
-            rect(x, top, width, foot - top, MINT, rx=14)
-            + rect(x + 16, top + 26, width / 2 - 24, 330, GLASS, rx=8)
-            + rect(x + width / 2 + 8, top + 26, width / 2 - 24, 330, GLASS, rx=8)
-        )
     seat = path(f"M{x + 150} {foot - 96}h62v-128a18 18 0 0 1 24 0", "#1f5a72") + rect(
         x + 150, foot - 104, 70, 26, "#1f5a72", rx=8
     )
@@ -95,7 +100,7 @@ def _tram() -> str:
         + _glass(-190, 250) + _glass(90, 340) + _glass(830, 340) + _glass(1200, 250)
         + rect(-220, 944, 1640, 34, MINT)
         + rect(-220, 1060, 1640, PLATFORM_Y - 1060, "#d9dde0")
-        + _door(494, True)
+        + _door(494)
         + sign
         + at(388, 996, draw_logo.mark("#0b4a66", "#b23a1b"), scale=0.62)
     )  # fmt: skip
@@ -108,13 +113,17 @@ def _platform() -> str:
         ellipse(x, top + y, 8, 4, "#e59a2a") for y in (42, 56, 70) for x in range(8, 1000, 31)
     )
     slabs = "".join(
-        line(f"M{500 + (x - 500) * 0.72:.0f} {top + 86}L{500 + (x - 500) * 1.7:.0f} 1500", "#b3a58e", 3)
+        line(
+            f"M{500 + (x - 500) * 0.72:.0f} {top + 86}L{500 + (x - 500) * 1.7:.0f} 1500",
+            "#b3a58e",
+            3,
+        )
         for x in range(-300, 1400, 170)
     )
     courses = "".join(line(f"M0 {y}H1000", "#b3a58e", 3) for y in (1140, 1226, 1340))
     shadows = "".join(
         ellipse(x, y, rx, 12, "#4a4038", opacity=0.3)
-        for x, y, rx in ((470, 1112, 120), (240, 1140, 64), (800, 1124, 52))
+        for x, y, rx in ((470, 1112, 120), (240, 1140, 64), (716, 1124, 52))
     )
     return (
         rect(0, top, 1000, 520, "#cdbfa6")
@@ -129,10 +138,10 @@ def _stop() -> str:
     """The stop's pole with the number of its line."""
     digits, end = draw_logo.wordmark("4", cap_px=54, baseline_px=27, x_px=0)
     return (
-        rect(893, 560, 14, 600, "#2a3a48")
-        + rect(842, 460, 116, 116, MINT, rx=20)
-        + at(900 - end / 2, 518, path(digits, INK))
-        + rect(846, 1150, 108, 14, "#2a3a48", rx=4)
+        rect(813, 560, 14, 600, "#2a3a48")
+        + rect(762, 460, 116, 116, MINT, rx=20)
+        + at(820 - end / 2, 518, path(digits, INK))
+        + rect(766, 1150, 108, 14, "#2a3a48", rx=4)
     )
 
 
@@ -140,12 +149,14 @@ def platform() -> Image.Image:
     """2000 x 3000: the tram at the platform, morning light."""
     rng = np.random.default_rng(5)
     size = (UNITS[0] * SCALE, UNITS[1] * SCALE)
-    light = sky(size, (0, "#154a66"), (0.17, "#2f7590"), (0.27, "#f0c9a0"), (0.34, "#ffd79a"), (1, "#ffd79a"))
+    light = sky(
+        size, (0, "#154a66"), (0.2, "#1f6480"), (0.27, "#6f9fab"), (0.33, "#f4cfa2"), (1, "#ffd79a")
+    )
     halo(light, 1500, 900, 700, "#fff0c8", 0.6)
     picture = dithered(light, rng, 1.6)
     defs = tag("defs", linear("glass", (0, "#2f5f7a"), (0.7, "#6f7f86"), (1, "#c99a72")))
     back = (
-        scenery.ridge(1000, 480, 210, "#8fb0bd", "#7a9fb0", rng, peaks=3)
+        scenery.ridge(1000, 480, 130, "#8fb0bd", "#7a9fb0", rng, peaks=3)
         + scenery.houses(-20, 1000, 480, TOWN, rng)
         + line("M-10 186H1010", "#2a3a48", 3)
         + line("M0 158C300 178 700 178 1000 158", "#2a3a48", 2.4)
@@ -156,11 +167,11 @@ def platform() -> Image.Image:
     people = (
         scenery.figure(240, 1140, 350, "#b23a1b", scenery.SKINS[3], scenery.HAIRS[0], "#16324a")
         + _wheelchair(470, 1112, 1.12)
-        + scenery.figure(800, 1124, 336, "#53456b", scenery.SKINS[0], scenery.HAIRS[4], "#2a3446")
-        + line("M750 984L716 1122", PAPER, 7)
+        + scenery.figure(716, 1124, 336, "#53456b", scenery.SKINS[0], scenery.HAIRS[4], "#2a3446")
+        + line("M666 984L636 1122", PAPER, 7)
     )
-    place = f"translate({500 - 600 * TRAM_SCALE} {GROUND_Y - PLATFORM_Y * TRAM_SCALE}) scale({TRAM_SCALE})"
-    drawing = defs + back + group(_tram(), transform=place) + _platform() + _stop() + people
+    car = at(500 - 600 * TRAM_SCALE, GROUND_Y - PLATFORM_Y * TRAM_SCALE, _tram(), scale=TRAM_SCALE)
+    drawing = defs + back + car + _platform() + _stop() + people
     layers = rasterise(drawing, size, (0, 0, *UNITS))
     picture.paste(layers, (0, 0), layers)
     return picture

@@ -8,7 +8,17 @@ from PIL import Image
 from examples.media import scenery
 from examples.media.light import Water, dithered, halo, sky
 from examples.media.svg import (
-    at, blur, circle, ellipse, line, linear, path, radial, rasterise, rect, tag,
+    at,
+    blur,
+    circle,
+    ellipse,
+    line,
+    linear,
+    path,
+    radial,
+    rasterise,
+    rect,
+    tag,
 )  # fmt: skip
 
 UNITS = (1920, 960)
@@ -68,7 +78,7 @@ def _bridge() -> str:
     return wire + car + stone
 
 
-def _foreground(rng: np.random.Generator) -> str:
+def _foreground() -> str:
     """The quay on our side: a parapet, lamps, people who look at the evening."""
     people = "".join(
         scenery.figure(x, 934, h, "#171a38", "#171a38", "#171a38", "#171a38")
@@ -90,14 +100,26 @@ def panorama() -> Image.Image:
     picture.paste(dithered(light, rng, 1.6), (0, 0))
     clouds = "".join(
         ellipse(x, y, w, h, "#ffd3b0", opacity=o)
-        for x, y, w, h, o in ((260, 150, 240, 7, 0.4), (420, 168, 150, 5, 0.35), (1180, 104, 300, 8, 0.3),
-                              (1420, 122, 170, 5, 0.3), (820, 232, 210, 6, 0.45), (1640, 246, 190, 6, 0.4))
-    )  # fmt: skip
+        for x, y, w, h, o in (
+            (260, 150, 240, 7, 0.4),
+            (420, 168, 150, 5, 0.35),
+            (1180, 104, 300, 8, 0.3),
+            (1420, 122, 170, 5, 0.3),
+            (820, 232, 210, 6, 0.45),
+            (1640, 246, 190, 6, 0.4),
+        )
+    )
     far = rasterise(clouds + _far_bank(rng) + _bridge(), size, (0, 0, *UNITS))
     picture.paste(far, (0, 0), far)
-    Water(top=round(WATER_Y * SCALE), depth=size[1] - round(WATER_Y * SCALE), tint="#333a6b",
-          near=0.62, far=0.12, wave=11).under(picture, 1.4)  # fmt: skip
-    near = rasterise(_boat(560, 690, 1.0, "#20244a", "#ffcf7d") + _streaks(rng) + _foreground(rng),
+    Water(
+        top=round(WATER_Y * SCALE),
+        depth=size[1] - round(WATER_Y * SCALE),
+        tint="#333a6b",
+        near=0.62,
+        far=0.12,
+        wave=11,
+    ).under(picture, 1.4)
+    near = rasterise(_boat(560, 690, 1.0, "#20244a", "#ffcf7d") + _streaks(rng) + _foreground(),
                      size, (0, 0, *UNITS))  # fmt: skip
     picture.paste(near, (0, 0), near)
     return picture
@@ -125,9 +147,12 @@ def _paper_lantern() -> str:
         + circle(150, 196, 96, "url(#flame)")
         + rect(20, 26, 260, 20, "#7d2f22", rx=4)
         + rect(36, 280, 228, 18, "#7d2f22", rx=4)
-        + path("M120 150l30 -52l30 52zM96 214c30 -26 78 26 108 0v20c-30 26 -78 -26 -108 0z", "#b23a1b",
-               opacity=0.8)
-    )  # fmt: skip
+        + path(
+            "M120 150l30 -52l30 52zM96 214c30 -26 78 26 108 0v20c-30 26 -78 -26 -108 0z",
+            "#b23a1b",
+            opacity=0.8,
+        )
+    )
 
 
 def lantern() -> Image.Image:
@@ -138,21 +163,41 @@ def lantern() -> Image.Image:
     halo(water, 700, 720, 620, "#c26a2a", 0.75)
     picture = dithered(water, rng, 1.6)
     bokeh = "".join(
-        circle(float(rng.uniform(0, 1400)), 300 + float(rng.normal(0, 70)), float(rng.uniform(8, 26)),
-               str(rng.choice(["#ffb640", "#ff9a4a", "#ffd98c"])), opacity=float(rng.uniform(0.25, 0.7)),
-               filter="url(#soft)")
+        circle(
+            float(rng.uniform(0, 1400)),
+            300 + float(rng.normal(0, 70)),
+            float(rng.uniform(8, 26)),
+            str(rng.choice(["#ffb640", "#ff9a4a", "#ffd98c"])),
+            opacity=float(rng.uniform(0.25, 0.7)),
+            filter="url(#soft)",
+        )
         for _ in range(34)
-    )  # fmt: skip
+    )
     rings = "".join(
-        ellipse(700, 940, 240 + 95 * k, 42 + 20 * k, "none", stroke="#ffcf7d", stroke_width=6 - 0.7 * k,
-                opacity=0.6 - 0.085 * k)
+        ellipse(
+            700,
+            940,
+            240 + 95 * k,
+            42 + 20 * k,
+            "none",
+            stroke="#ffcf7d",
+            stroke_width=6 - 0.7 * k,
+            opacity=0.6 - 0.085 * k,
+        )
         for k in range(6)
-    )  # fmt: skip
+    )
     glints = "".join(
-        rect(700 + float(rng.normal(0, 60 + y / 4)), 990 + y, 30 + y / 8, 5, "#ffc76a", rx=2,
-             opacity=0.55 * (1 - y / 420))
+        rect(
+            700 + float(rng.normal(0, 60 + y / 4)),
+            990 + y,
+            30 + y / 8,
+            5,
+            "#ffc76a",
+            rx=2,
+            opacity=0.55 * (1 - y / 420),
+        )
         for y in rng.uniform(0, 380, 60)
-    )  # fmt: skip
+    )
     small = "".join(
         ellipse(x + 150 * s, y + 300 * s, 300 * s, 70 * s, "url(#spill)")
         + at(x, y, _paper_lantern(), scale=s)
@@ -168,5 +213,3 @@ def lantern() -> Image.Image:
     layers = rasterise(defs + bokeh + small + spill + rings + glints + main, size, (0, 0, *size))
     picture.paste(layers, (0, 0), layers)
     return picture
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,7 +32,7 @@ def ridge(
 def _broken(points: list[tuple[float, float]], rng: Generator) -> list[tuple[float, float]]:
     """The same line with a small break in the middle of every part."""
     found = []
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         t, lift = float(rng.uniform(0.35, 0.65)), float(rng.normal(0, 0.06)) * abs(y1 - y0)
         found += [(x0, y0), (x0 + (x1 - x0) * t, y0 + (y1 - y0) * t + lift)]
     return [*found, points[-1]]
@@ -93,8 +94,15 @@ def _roof(x: float, top: float, width: float, fill: str, rng: Generator) -> str:
         return rect(x - 3, top - 10, width + 6, 12, fill)
     if kind == 1:
         inset = width * 0.2
-        return polygon([(x - 4, top + 1), (x + inset, top - rise * 0.8),
-                        (x + width - inset, top - rise * 0.8), (x + width + 4, top + 1)], fill)  # fmt: skip
+        return polygon(
+            [
+                (x - 4, top + 1),
+                (x + inset, top - rise * 0.8),
+                (x + width - inset, top - rise * 0.8),
+                (x + width + 4, top + 1),
+            ],
+            fill,
+        )
     chimney = rect(x + width * 0.68, top - rise * 0.95, 11, rise * 0.7, fill)
     return chimney + polygon(
         [(x - 5, top + 1), (x + width / 2, top - rise), (x + width + 5, top + 1)], fill
@@ -183,9 +191,7 @@ def arches(
         shades.append(opening)
     body = f"M{number(start)} {number(deck)}H{number(end)}V{number(foot + 2)}H{number(start)}Z"
     wall = path(body + "".join(holes), stone, fill_rule="evenodd")
-    thickness = "".join(
-        group(path(hole, "none", stroke=shade, stroke_width=9)) for hole in shades
-    )
+    thickness = "".join(group(path(hole, "none", stroke=shade, stroke_width=9)) for hole in shades)
     parapet = rect(start, deck - 9, end - start, 12, shade) + rect(
         start, deck + 12, end - start, 4, shade, opacity=0.6
     )
@@ -244,8 +250,12 @@ def tram(look: Livery, label: str = "") -> str:
     windows = "".join(
         _module(start, width, look, doors)
         for start, width, doors in (
-            (78, 150, True), (250, 196, False), (468, 194, True), (684, 196, False), (902, 150, True),
-        )  # fmt: skip
+            (78, 150, True),
+            (250, 196, False),
+            (468, 194, True),
+            (684, 196, False),
+            (902, 150, True),
+        )
     )
     joints = "".join(rect(x, 34, 12, 96, look.dark, opacity=0.55) for x in (234, 451, 667, 885))
     cab = path(
@@ -268,9 +278,7 @@ SKINS = ("#f2c9a4", "#d9a273", "#a8714a", "#7a4b30", "#f6d7bd", "#5c3a28")
 HAIRS = ("#2a1d1a", "#4a2f22", "#1d1d24", "#8a5a34", "#b9b1a8", "#6e2f1e")
 
 
-def figure(
-    x: float, foot: float, height: float, coat: str, skin: str, hair: str, legs: str
-) -> str:
+def figure(x: float, foot: float, height: float, coat: str, skin: str, hair: str, legs: str) -> str:
     """Somebody standing, as flat shapes, in tenths of the head's height."""
     body = (
         rect(-10, -46, 8.5, 46, legs, rx=3)
@@ -282,9 +290,12 @@ def figure(
         + circle(14.8, -42, 3, skin)
         + rect(-3, -87, 6, 8, skin, rx=2)
         + ellipse(0, -92, 7.4, 8.6, skin)
-        + path("M-8.6 -90C-11 -106 11 -106 8.6 -90C7.6 -96 3 -98.5 -1.6 -98.5C-5.4 -98.5 -8 -95 -8.6 -90Z",
-               hair)
-    )  # fmt: skip
+        + path(
+            "M-8.6 -90C-11 -106 11 -106 8.6 -90"
+            "C7.6 -96 3 -98.5 -1.6 -98.5C-5.4 -98.5 -8 -95 -8.6 -90Z",
+            hair,
+        )
+    )
     return at(x, foot, body, scale=height / 100)
 
 
@@ -299,9 +310,16 @@ def crowd(
         size = height * float(rng.uniform(0.78, 1.05))
         coat = str(rng.choice(coats))
         parts.append(
-            figure(x, foot + float(rng.uniform(-6, 10)), size, coat, str(rng.choice(SKINS)),
-                   str(rng.choice(HAIRS)), "#14212f")
-        )  # fmt: skip
+            figure(
+                x,
+                foot + float(rng.uniform(-6, 10)),
+                size,
+                coat,
+                str(rng.choice(SKINS)),
+                str(rng.choice(HAIRS)),
+                "#14212f",
+            )
+        )
         x += gap * float(rng.uniform(0.6, 1.5))
     return "".join(parts)
 

@@ -100,7 +100,11 @@ def strike(samples: int, at_s: float, hertz: float, decay_s: float) -> Signal:
     t = clock(samples) - at_s
     tone = np.zeros(samples)
     for ratio, level, share in ((1, 1, 1), (2.0, 0.6, 0.7), (2.76, 0.45, 0.5), (5.4, 0.22, 0.25)):
-        tone += level * np.sin(2 * np.pi * hertz * ratio * t) * np.exp(-t.clip(0) * 6 / (decay_s * share))
+        tone += (
+            level
+            * np.sin(2 * np.pi * hertz * ratio * t)
+            * np.exp(-t.clip(0) * 6 / (decay_s * share))
+        )
     return np.where(t >= 0, tone * np.clip(t * 900, 0, 1), 0.0)
 
 
@@ -114,17 +118,23 @@ def tram_passing(length_s: float, rng: Generator) -> Signal:
     for knock in np.arange(0.35, length_s - 0.1, 0.62):
         for late in (0.0, 0.11):
             start = seconds(knock + late)
-            joints[start : start + 2400] += np.exp(-np.arange(len(joints[start : start + 2400])) / 420)
+            joints[start : start + 2400] += np.exp(
+                -np.arange(len(joints[start : start + 2400])) / 420
+            )
     joints *= noise(samples, 90, 700, rng) * 2.4
     motor = np.zeros(samples)
     for harmonic, level in ((1, 1), (2, 0.5), (3, 0.28), (5, 0.1)):
         motor += level * np.sin(2 * np.pi * harmonic * (226 * t + 9 * np.sin(2 * np.pi * t / 9)))
     car = (rolling * 0.5 + joints * 0.35 + motor * 0.05) * near
     side = np.clip((t - 3.4) / 4, -0.8, 0.8)
-    mix = np.stack([car * np.cos((side + 1) * np.pi / 4), car * np.sin((side + 1) * np.pi / 4)], axis=1)
+    mix = np.stack(
+        [car * np.cos((side + 1) * np.pi / 4), car * np.sin((side + 1) * np.pi / 4)], axis=1
+    )
     bell = strike(samples, 0.7, 1180, 1.6) + strike(samples, 1.08, 1180, 1.8)
     river = noise(samples, 300, 2400, rng) * 0.02 * (0.5 + slow(samples, 2, rng))
-    return levelled(reverb(mix + panned(bell * 0.12, -0.3), 1.4, 0.22, rng) + panned(river, 0.2), -22)
+    return levelled(
+        reverb(mix + panned(bell * 0.12, -0.3), 1.4, 0.22, rng) + panned(river, 0.2), -22
+    )
 
 
 def cicadas(length_s: float, rng: Generator) -> Signal:
@@ -133,12 +143,17 @@ def cicadas(length_s: float, rng: Generator) -> Signal:
     t = clock(samples)
     mix = panned(noise(samples, 120, 500, rng) * 0.16 * (0.4 + slow(samples, 0.8, rng)), 0.0)
     for centre, pulse, side, level in (
-        (4600, 11.2, -0.6, 1.0), (5400, 12.6, 0.55, 0.7), (6300, 9.4, 0.1, 0.35), (5000, 13.9, 0.9, 0.4),
-    ):  # fmt: skip
+        (4600, 11.2, -0.6, 1.0),
+        (5400, 12.6, 0.55, 0.7),
+        (6300, 9.4, 0.1, 0.35),
+        (5000, 13.9, 0.9, 0.4),
+    ):
         call = noise(samples, centre * 0.93, centre * 1.07, rng)
         rattle = 0.5 + 0.5 * np.sin(2 * np.pi * 118 * t + side)
         phrase = np.clip(np.sin(2 * np.pi * pulse * t + centre) * 1.4 + 0.5, 0, 1)
-        mix += panned(call * rattle * phrase * (0.35 + 0.65 * slow(samples, 0.6, rng)) * level * 0.3, side)
+        mix += panned(
+            call * rattle * phrase * (0.35 + 0.65 * slow(samples, 0.6, rng)) * level * 0.3, side
+        )
     return levelled(mix, -27)
 
 
@@ -155,7 +170,9 @@ def fountain(length_s: float, rng: Generator) -> Signal:
         t = clock(count)
         pitch = float(rng.uniform(620, 1900))
         drop = np.sin(2 * np.pi * (pitch * t + 900 * t * t)) * np.exp(-t * 130)
-        mix[start : start + count] += panned(drop * float(rng.uniform(0.4, 1.4)), float(rng.uniform(-0.9, 0.9)))
+        mix[start : start + count] += panned(
+            drop * float(rng.uniform(0.4, 1.4)), float(rng.uniform(-0.9, 0.9))
+        )
     return levelled(mix, -25)
 
 
@@ -174,7 +191,9 @@ def pluck(note: int, length_s: float, rng: Generator, bright: float = 1.0) -> Si
         if hertz * stretched > 9000:
             break
         level = bright ** (partial - 1) / partial**1.35
-        tone += level * np.sin(2 * np.pi * hertz * stretched * t) * np.exp(-t * (1.7 + 1.25 * partial))
+        tone += (
+            level * np.sin(2 * np.pi * hertz * stretched * t) * np.exp(-t * (1.7 + 1.25 * partial))
+        )
     knock = rng.standard_normal(len(t)) * np.exp(-t * 240) * 0.05
     return (tone + knock) * np.clip(t * 420, 0, 1)
 
@@ -208,10 +227,26 @@ def place(mix: Signal, part: Signal, at_s: float, gain: float) -> None:
     mix[where] += part * gain
 
 
-CHORDS_LIGHT = ((50, (62, 66, 69, 73)), (49, (61, 64, 69, 73)), (47, (59, 62, 66, 69)), (43, (59, 62, 67, 69)),
-                (50, (62, 66, 69, 76)), (45, (61, 64, 69, 71)), (43, (59, 62, 67, 74)), (45, (57, 62, 64, 69)))  # fmt: skip
-CHORDS_RIVER = ((41, (60, 64, 69, 76)), (45, (60, 64, 67, 72)), (38, (57, 60, 65, 72)), (46, (58, 62, 65, 69)),
-                (41, (60, 65, 69, 72)), (43, (58, 62, 67, 74)), (46, (57, 62, 65, 74)), (48, (58, 62, 67, 72)))  # fmt: skip
+CHORDS_LIGHT = (
+    (50, (62, 66, 69, 73)),
+    (49, (61, 64, 69, 73)),
+    (47, (59, 62, 66, 69)),
+    (43, (59, 62, 67, 69)),
+    (50, (62, 66, 69, 76)),
+    (45, (61, 64, 69, 71)),
+    (43, (59, 62, 67, 74)),
+    (45, (57, 62, 64, 69)),
+)
+CHORDS_RIVER = (
+    (41, (60, 64, 69, 76)),
+    (45, (60, 64, 67, 72)),
+    (38, (57, 60, 65, 72)),
+    (46, (58, 62, 65, 69)),
+    (41, (60, 65, 69, 72)),
+    (43, (58, 62, 67, 74)),
+    (46, (57, 62, 65, 74)),
+    (48, (58, 62, 67, 72)),
+)
 
 
 def _bar(
@@ -248,7 +283,7 @@ def _brushes(mix: Signal, beat_s: float, beats: int, rng: Generator) -> None:
 
 def _music(
     chords: Sequence[tuple[int, tuple[int, ...]]], bpm: float, patterns: Sequence[Sequence[int]],
-    brushes: bool, rng: Generator, soft: float,
+    rng: Generator, *, brushes: bool, soft: float,
 ) -> Signal:  # fmt: skip
     beat_s = 60 / bpm
     mix = np.zeros((seconds(beat_s * 4 * len(chords)), 2))
@@ -263,13 +298,17 @@ def music_light() -> Signal:
     """« Lumière »: bright plucked strings in D, 96 to the minute, a loop of 20 s."""
     patterns = ((0, 2, 1, 3, 2, 1, 3, 5), (0, 1, 2, 3, 5, 3, 2, 1), (4, 2, 1, 3, 2, -1, 3, 6),
                 (0, 2, 3, 5, 3, 2, 1, -1))  # fmt: skip
-    return _music(CHORDS_LIGHT, 96, patterns, True, np.random.default_rng(96), 1.0)
+    return _music(CHORDS_LIGHT, 96, patterns, np.random.default_rng(96), brushes=True, soft=1.0)
 
 
 def music_river() -> Signal:
     """« Fleuve »: calm water in F, 80 to the minute, a loop of 24 s."""
-    patterns = ((0, -1, 2, 3, -1, 2, 1, -1), (0, -1, 1, 2, -1, 3, 2, -1), (0, 2, -1, 3, -1, 5, 3, -1))
-    return _music(CHORDS_RIVER, 80, patterns, False, np.random.default_rng(80), 1.5)
+    patterns = (
+        (0, -1, 2, 3, -1, 2, 1, -1),
+        (0, -1, 1, 2, -1, 3, 2, -1),
+        (0, 2, -1, 3, -1, 5, 3, -1),
+    )
+    return _music(CHORDS_RIVER, 80, patterns, np.random.default_rng(80), brushes=False, soft=1.5)
 
 
 def write_wav(path: Path, signal: Signal) -> None:

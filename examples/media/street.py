@@ -72,8 +72,17 @@ def _house(side: int, house: House, dark: float) -> str:
         for column in range(columns):
             centre = house.near + span * (column + 0.5) / columns
             parts += [
-                _quad(side, centre - 0.4, centre + 0.4, low, low + 1.55, _shade(house.shutter, dark)),
-                _quad(side, centre - 0.19, centre + 0.19, low, low + 1.55, _shade("#2a4a5e", dark * 0.5)),
+                _quad(
+                    side, centre - 0.4, centre + 0.4, low, low + 1.55, _shade(house.shutter, dark)
+                ),
+                _quad(
+                    side,
+                    centre - 0.19,
+                    centre + 0.19,
+                    low,
+                    low + 1.55,
+                    _shade("#2a4a5e", dark * 0.5),
+                ),
                 _quad(side, centre - 0.44, centre + 0.44, low - 0.12, low, _shade("#fdf8ee", dark)),
             ]
     if house.shop:
@@ -88,15 +97,21 @@ def _house(side: int, house: House, dark: float) -> str:
 
 
 LEFT = (
-    House(12.4, 15.5, 9.5, "#e8c08a", "#5d8a7a", None), House(9.6, 12.4, 11.2, "#d98f66", "#2b6a4a", "#fdf8ee"),
-    House(7.2, 9.6, 8.9, "#f0d9ae", "#1f5a72", None), House(5.0, 7.2, 7.2, "#e3a673", "#7d2f22", "#b23a1b"),
-    House(3.2, 5.0, 5.9, "#f3e3c6", "#2b6a4a", None), House(1.4, 3.2, 12.0, "#d98f66", "#16324a", None),
-)  # fmt: skip
+    House(12.4, 15.5, 9.5, "#e8c08a", "#5d8a7a", None),
+    House(9.6, 12.4, 11.2, "#d98f66", "#2b6a4a", "#fdf8ee"),
+    House(7.2, 9.6, 8.9, "#f0d9ae", "#1f5a72", None),
+    House(5.0, 7.2, 7.2, "#e3a673", "#7d2f22", "#b23a1b"),
+    House(3.2, 5.0, 5.9, "#f3e3c6", "#2b6a4a", None),
+    House(1.4, 3.2, 12.0, "#d98f66", "#16324a", None),
+)
 RIGHT = (
-    House(12.0, 15.5, 10.6, "#f0d9ae", "#7d2f22", None), House(9.2, 12.0, 9.0, "#e8b98a", "#1f5a72", None),
-    House(6.8, 9.2, 12.0, "#f6e6c8", "#2b6a4a", "#ffb640"), House(4.6, 6.8, 10.2, "#e09a6c", "#16324a", None),
-    House(2.9, 4.6, 12.4, "#f0cf9c", "#5d8a7a", "#2b6a4a"), House(1.4, 2.9, 11.0, "#e8b98a", "#7d2f22", None),
-)  # fmt: skip
+    House(12.0, 15.5, 10.6, "#f0d9ae", "#7d2f22", None),
+    House(9.2, 12.0, 9.0, "#e8b98a", "#1f5a72", None),
+    House(6.8, 9.2, 12.0, "#f6e6c8", "#2b6a4a", "#ffb640"),
+    House(4.6, 6.8, 10.2, "#e09a6c", "#16324a", None),
+    House(2.9, 4.6, 12.4, "#f0cf9c", "#5d8a7a", "#2b6a4a"),
+    House(1.4, 2.9, 11.0, "#e8b98a", "#7d2f22", None),
+)
 
 
 def _pavement(rng: np.random.Generator) -> str:
@@ -112,9 +127,17 @@ def _pavement(rng: np.random.Generator) -> str:
                 continue
             a, b = across + 0.04 + float(rng.uniform(0, 0.2)), across + 0.48
             colour = str(rng.choice(["#bda27c", "#d4bd98", "#c2a883", "#dac6a4"]))
-            stones.append(polygon([project(a, 0, depth), project(b, 0, depth),
-                                   project(b, 0, depth + step * 0.8), project(a, 0, depth + step * 0.8)],
-                                  colour))  # fmt: skip
+            stones.append(
+                polygon(
+                    [
+                        project(a, 0, depth),
+                        project(b, 0, depth),
+                        project(b, 0, depth + step * 0.8),
+                        project(a, 0, depth + step * 0.8),
+                    ],
+                    colour,
+                )
+            )
         depth += step
     shadow = polygon([project(4.2, 0, 15.5), project(0.6, 0, 15.5), project(1.5, 0, 0.9),
                       project(4.2, 0, 0.9)], "#3b4766", opacity=0.42)  # fmt: skip
@@ -139,8 +162,11 @@ def _cyclist(x: float, foot: float, scale: float) -> str:
     wheels = "".join(
         circle(cx, -34, 32, "none", stroke="#16202c", stroke_width=5) for cx in (-52, 56)
     )
-    frame = line("M-52 -34L-14 -84L40 -80L4 -34ZM-14 -84L4 -34M40 -80L56 -34M34 -96L40 -80M28 -98H46",
-                 "#b23a1b", 5.5)  # fmt: skip
+    frame = line(
+        "M-52 -34L-14 -84L40 -80L4 -34ZM-14 -84L4 -34M40 -80L56 -34M34 -96L40 -80M28 -98H46",
+        "#b23a1b",
+        5.5,
+    )
     rider = (
         line("M-16 -92L8 -60L-2 -30", "#16324a", 13)
         + path("M-26 -92C-30 -124 -16 -150 6 -152L18 -146L8 -92Z", "#ffb640")
@@ -162,16 +188,22 @@ def _garland() -> str:
             x = x0 + (x1 - x0) * t
             y = y0 * (1 - t) ** 2 + 2 * t * (1 - t) * ((y0 + y1) / 2 + 2 * sag) + y1 * t * t
             size = (x1 - x0) / 42
-            parts.append(polygon([(x - size, y), (x + size, y), (x, y + size * 2.1)], colours[index % 5]))
+            parts.append(
+                polygon([(x - size, y), (x + size, y), (x, y + size * 2.1)], colours[index % 5])
+            )
     return "".join(parts)
 
 
 def _flowers(x: float, y: float, scale: float, rng: np.random.Generator) -> str:
     leaves = "".join(
-        circle(float(rng.uniform(-60, 60)), float(rng.uniform(-86, -30)), float(rng.uniform(12, 24)),
-               str(rng.choice(["#2b6a4a", "#3b8058", "#56955c"])))
+        circle(
+            float(rng.uniform(-60, 60)),
+            float(rng.uniform(-86, -30)),
+            float(rng.uniform(12, 24)),
+            str(rng.choice(["#2b6a4a", "#3b8058", "#56955c"])),
+        )
         for _ in range(26)
-    )  # fmt: skip
+    )
     blooms = "".join(
         circle(float(rng.uniform(-58, 58)), float(rng.uniform(-96, -36)), float(rng.uniform(5, 9)),
                str(rng.choice(["#ffb640", "#fdf8ee", "#e2553a"])))
@@ -184,13 +216,27 @@ def old_town() -> Image.Image:
     """2000 x 3000: the street that leads to the church."""
     rng = np.random.default_rng(17)
     size = (UNITS[0] * SCALE, UNITS[1] * SCALE)
-    light = sky(size, (0, "#1f6485"), (0.2, "#3a819c"), (0.42, "#a5ccd0"), (0.54, "#ffe9c2"), (0.62, "#ffd79a"), (1, "#e8c08a"))
+    light = sky(
+        size,
+        (0, "#1f6485"),
+        (0.2, "#3a819c"),
+        (0.42, "#a5ccd0"),
+        (0.54, "#ffe9c2"),
+        (0.62, "#ffd79a"),
+        (1, "#e8c08a"),
+    )
     halo(light, 640 * SCALE, 640 * SCALE, 560 * SCALE, "#fff0cf", 0.75)
     picture = dithered(light, rng, 1.6)
-    mountain = polygon([(300, 940), (430, 610), (476, 640), (560, 520), (720, 940)], "#9db7c4") + polygon(
-        [(560, 520), (540, 620), (566, 700), (520, 800), (540, 900), (430, 900), (476, 640)], "#86a3b5", opacity=0.6
+    mountain = polygon(
+        [(300, 940), (430, 610), (476, 640), (560, 520), (720, 940)], "#9db7c4"
+    ) + polygon(
+        [(560, 520), (540, 620), (566, 700), (520, 800), (540, 900), (430, 900), (476, 640)],
+        "#86a3b5",
+        opacity=0.6,
     )
-    church = rect(280, 890, 440, 80, "#d9c29a") + scenery.church(452, 945, 370, "#c9986c", "#7d4a3a", "#fdf8ee")
+    church = rect(280, 890, 440, 80, "#d9c29a") + scenery.church(
+        452, 945, 370, "#c9986c", "#7d4a3a", "#fdf8ee"
+    )
     walls = "".join(_house(-1, house, 0.04) for house in LEFT) + "".join(
         _house(1, house, 0.34) for house in RIGHT
     )
@@ -200,7 +246,16 @@ def old_town() -> Image.Image:
         + scenery.figure(575, 948, 84, "#2b6a4a", scenery.SKINS[1], scenery.HAIRS[4], "#2a3446")
     )
     front = _sign(770, 1350) + _flowers(150, 1330, 1.25, rng) + _flowers(60, 1440, 1.6, rng)
-    drawing = mountain + church + _pavement(rng) + walls + _garland() + people + _cyclist(560, 1130, 1.15) + front
+    drawing = (
+        mountain
+        + church
+        + _pavement(rng)
+        + walls
+        + _garland()
+        + people
+        + _cyclist(560, 1130, 1.15)
+        + front
+    )
     layers = rasterise(drawing, size, (0, 0, *UNITS))
     picture.paste(layers, (0, 0), layers)
     return picture

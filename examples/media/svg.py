@@ -20,15 +20,13 @@ def number(value: float) -> str:
 def tag(element: str, *children: str, **attributes: str | float) -> str:
     """One element; `stroke_width=2` becomes `stroke-width="2"`."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{value if isinstance(value, str) else number(value)}"'
+        f' {key.replace("_", "-")}="{value if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
     )
     return f"<{element}{written}>{''.join(children)}</{element}>"
 
 
-def rect(
-    x: float, y: float, width: float, height: float, fill: str, **more: str | float
-) -> str:
+def rect(x: float, y: float, width: float, height: float, fill: str, **more: str | float) -> str:
     return tag("rect", x=x, y=y, width=width, height=height, fill=fill, **more)
 
 

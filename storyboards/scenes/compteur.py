@@ -26,7 +26,7 @@ SHARES = (
 )
 """What the inhabitants voted for, in percent."""
 
-ROW_PX, BAR_PX = 184.0, 44.0
+HEAD_PX, ROW_PX, BAR_PX = 380.0, 184.0, 44.0
 GROWS_S, AFTER_S = 1.1, 0.22
 """How long a bar grows, and how long after the one above it starts."""
 
@@ -48,11 +48,15 @@ class Board:
 
     def __init__(self, total: float, width: int, height: int) -> None:
         self.total = total
-        self.unit = min(width, height) / 1080
-        self.left = 65 * self.unit if height > width else 96 * self.unit
-        self.width = min(width - 2 * self.left, 950 * self.unit)
-        needed = (380 + ROW_PX * len(SHARES)) * self.unit
-        self.top = (height - needed) / 2 if height <= width else 0.232 * height
+        side = min(width, height) / 1080
+        # A phone's own buttons cover the top and the foot of a tall picture.
+        self.top, foot = (
+            (0.232 * height, 0.2 * height) if height > width else (180 * side, 70 * side)
+        )
+        room = height - self.top - foot
+        self.unit = min(side, room / (HEAD_PX + ROW_PX * len(SHARES)))
+        self.left = (65 if height > width else 96 if width > height else 54) * side
+        self.width = min(width - 2 * self.left, 950 * side)
         self.still = self._ground(width, height)
 
     def _px(self, length: float) -> int:
@@ -60,7 +64,7 @@ class Board:
 
     def _row(self, index: int) -> float:
         """The top of a row's label."""
-        return self.top + (380 + index * ROW_PX) * self.unit
+        return self.top + (HEAD_PX + index * ROW_PX) * self.unit
 
     def _ground(self, width: int, height: int) -> Image.Image:
         """Everything that does not move."""
