@@ -119,7 +119,7 @@ class Desk:
     def _kit(self, project: Path, name: str | None) -> KitFolder:
         folder = project / "brand" / name if name else starter_kit_folder()
         if folder not in self._kits:
-            shown = shown_path(folder / "brand.yaml")
+            shown = shown_path(folder)
             self._kits[folder] = KitFolder(read_kit(folder, shown), folder)
         return self._kits[folder]
 

@@ -123,6 +123,8 @@ def parse_time(text: str) -> Time:
         return Time(number, "f")
     if match := _CLOCK.fullmatch(stripped):
         hours, minutes, seconds = int(match[1] or 0), int(match[2]), Fraction(match[3])
+        if match[1] and minutes > 59:
+            raise ValueError("beside hours, minutes go up to 59")
         return Time(hours * 3600 + minutes * 60 + seconds)
     raise ValueError("not a time: write it like 3s, 250ms, 1:02.5 or 12f")
 

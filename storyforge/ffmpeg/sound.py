@@ -27,7 +27,6 @@ class PieceRange:
     stream_index: int
     start: Fraction
     samples: int
-    channels: int
     seekable: bool
 
 

@@ -25,9 +25,10 @@ class VideoFacts:
     `width` and `height` are as decoded; `shown_size` gives them upright with square
     pixels. `rotation` is clockwise degrees to apply for upright; `mirrored` is a left–right
     flip after it. `last` is the timestamp of the last picture in `time_base` ticks (None:
-    not known), `keyframes` are those of true keyframes, ascending; `seekable` says whether seeking to them is exact for this container (see
-    docs/engine.md); both from reading every packet once, without decoding. `start` is the
-    stream's first timestamp in seconds, `container_start` the file's.
+    not known), `keyframes` are those of true keyframes, ascending; `seekable` says whether
+    seeking to them is exact for this container (see docs/engine.md); all from reading every
+    packet once, without decoding. `start` is the stream's first timestamp in seconds,
+    `container_start` the file's.
     """
 
     index: int

@@ -50,7 +50,7 @@ def clip(name: str) -> Command:
 def words(name: str) -> Command:
     return piece(
         PieceRange(item=MediaInput(name), stream_index=1, start=Fraction(1), samples=4800,
-                   channels=2, seekable=True)
+                   seekable=True)
     )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ def _range(
 ) -> PieceRange:
     return PieceRange(
         item=MediaInput(name), stream_index=audio.index, start=start, samples=samples,
-        channels=audio.channels, seekable=seekable,
+        seekable=seekable,
     )  # fmt: skip
 
 
