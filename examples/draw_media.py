@@ -12,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
@@ -32,11 +32,13 @@ NOTES = ".drawn.json"
 """What was drawn, by file, with the digest of the code that drew it."""
 
 
-def _clip(frames: Callable[..., object], ambience: Callable[..., object], length_s: int,
-          seed: int, path: Path) -> None:  # fmt: skip
-    count = length_s * FRAME_RATE
+Frames = Callable[[int, int], Iterator[Image.Image]]
+"""Draws so many frames at a frame rate."""
+
+
+def _clip(frames: Frames, ambience: sound.Ambience, length_s: int, seed: int, path: Path) -> None:
     heard = ambience(length_s, np.random.default_rng(seed))
-    write_film(path, frames(count, FRAME_RATE), sound.faded(heard))  # type: ignore[arg-type]
+    write_film(path, frames(length_s * FRAME_RATE, FRAME_RATE), sound.faded(heard))
 
 
 def _jpeg(draw: Callable[[], Image.Image], path: Path) -> None:

@@ -7,7 +7,7 @@ generator, so that every run writes the same bytes.
 from __future__ import annotations
 
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 RATE = 48_000
 Signal = NDArray[np.float64]
 Generator = np.random.Generator
+Ambience = Callable[[float, Generator], Signal]
+"""Makes so many seconds of sound."""
 
 
 def seconds(count: float) -> int:
