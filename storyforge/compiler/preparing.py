@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -28,6 +28,7 @@ from storyforge.storyboard.project import (
     storyboard_files,
 )
 from storyforge.storyboard.read import Reading, read_kit, read_storyboard
+from storyforge.storyboard.rules import KitMissing
 from storyforge.timeline.facts import FontBook, MediaCatalog, MediaProblem
 from storyforge.timeline.sources import kit_sources, named_sources
 
@@ -105,7 +106,7 @@ class Desk:
         ready = None
         if reading.value is not None and reading.document is not None:
             kit = self._kit(project, reading.value.brand)
-            known += kit.reading.diagnostics
+            known += _kit_diagnostics(kit.reading, reading.document)
             texts |= _texts(kit.reading.documents)
             if kit.reading.value is not None:
                 ready = self._ready(path, project, reading.value, reading.document, kit)
@@ -167,6 +168,13 @@ class Desk:
             elif not self._options.allow_python:
                 found.append(PythonNotAllowed.at(span, function=scene.function))
         return found
+
+
+def _kit_diagnostics(kit: Reading[Kit], document: Document) -> Iterator[Diagnostic]:
+    """A kit that is not there is the storyboard's mistake, what is wrong in it the kit's own."""
+    for found in kit.diagnostics:
+        is_unknown = kit.document is None and found.rule is KitMissing
+        yield replace(found, span=document.span(("brand",))) if is_unknown else found
 
 
 def _texts(documents: Sequence[Document]) -> dict[str, str]:

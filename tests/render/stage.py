@@ -115,6 +115,15 @@ def decibels(samples: Samples) -> float:
     return 10 * np.log10(power) if power else -np.inf
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, hidden ones included, with its bytes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
 # The program, where its process matters
 
 

@@ -19,19 +19,22 @@ from storyforge.media.probe import probe
 from storyforge.process import CancelToken, run
 from storyforge.render.events import Event, StoryStarted
 from storyforge.render.store import Store
-from tests.render.stage import clip, command, environment, planes, rendered, story, storyforge
+from tests.render.stage import (
+    clip,
+    command,
+    contents,
+    environment,
+    planes,
+    rendered,
+    story,
+    storyforge,
+)
 
 PROCESSES = Path("/proc")
 posix = pytest.mark.skipif(os.name == "nt", reason="signals are sent in another way on Windows")
 watched = pytest.mark.skipif(
     not (PROCESSES / "self" / "cmdline").exists(), reason="processes are looked at through /proc"
 )
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden ones included, with its bytes."""
-    return {str(path.relative_to(folder)): path.read_bytes()
-            for path in folder.rglob("*") if path.is_file()}  # fmt: skip
 
 
 def render_while(path: Path, change: Callable[[], object]) -> Outcome:
