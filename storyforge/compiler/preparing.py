@@ -91,7 +91,10 @@ class Desk:
 
     def stories(self, paths: Sequence[Path]) -> tuple[Prepared, ...]:
         """Every storyboard under the paths. Raises UsageError when there is none."""
-        found = storyboard_files(paths)
+        try:
+            found = storyboard_files(paths)
+        except FileNotFoundError as missing:
+            raise UsageError(f"there is no {missing}") from missing
         if not found:
             raise UsageError(f"there is no storyboard in {', '.join(map(str, paths))}")
         return tuple(self.prepare(each) for each in found)
