@@ -604,4 +604,6 @@ LineHeightField = Annotated[
         numeric=True,
     ),
 ]
-Flag = Annotated[bool, Leaf(parse_flag, "true or false", {"type": "boolean"}, (bool,))]
+Flag = Annotated[
+    bool, Leaf(parse_flag, "true or false", {"enum": [True, False, "yes", "no"]}, (bool,))
+]

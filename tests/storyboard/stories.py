@@ -33,7 +33,9 @@ scenes:
 """
 
 # Whatever means something to YAML, to French, or to nobody.
-ODD = st.text("#:,-?*&!|>'\"%@`{}[]\\~=<. \t\n\r\u00a0\u202f\u2028\ufeff\x00\x07é🚊a0_/", max_size=6)
+ODD = st.text(
+    "#:,-?*&!|>'\"%@`{}[]\\~=<. \t\n\r\u00a0\u202f\u2028\ufeff\x00\x07é🚊a0_/", max_size=6
+)
 
 ANYTHING = st.one_of(st.text(max_size=80), st.text("{}[]:,-#&*!|>'\" \n\tab0é", max_size=60))
 

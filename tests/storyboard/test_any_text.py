@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.storyboard.stories import ANYTHING, GOOD, slips
 
 from storyforge.core.diagnostics import Span
 from storyforge.storyboard import storyboard_from
 from storyforge.storyboard.compose import parse_document
 from storyforge.storyboard.events import HAS_C_PARSER
 from storyforge.storyboard.source import line_starts, source
+from tests.storyboard.stories import ANYTHING, GOOD, slips
 
 
 def is_inside(span: Span, text: str) -> bool:

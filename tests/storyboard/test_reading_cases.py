@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from tests.storyboard.reading_cases import Case, cases, plain
 
 RECORD = "STORYFORGE_RECORD" in os.environ  # looked at before the tests' own clean environment

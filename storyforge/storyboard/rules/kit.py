@@ -23,7 +23,8 @@ class KitMissing(Rule):
     code = "SF601"
     name = "kit-missing"
     message = "there is no brand.yaml in {folder}"
-    help = "{close}"
+    label = "{close}"
+    help = "a kit is a folder in brand/ with a brand.yaml"
 
 
 class KitCycle(Rule):
