@@ -9,7 +9,7 @@ from storyforge.compiler.blame import blamed
 from storyforge.compiler.building import Version, aim, one_version
 from storyforge.compiler.checking import report_of
 from storyforge.compiler.options import Options
-from storyforge.compiler.preparing import Desk
+from storyforge.compiler.preparing import Desk, output_folder
 from storyforge.compiler.workshop import workplace
 from storyforge.core.time import Frames, parse_time, seconds_text
 from storyforge.errors import StoryforgeError, StoryRefused, UsageError
@@ -83,6 +83,5 @@ _SAFE = str.maketrans({":": "-", "/": "-", "\\": "-", " ": ""})
 
 def _usual_place(version: Version, options: Options, at: str) -> Path:
     """OUTPUT/NAME.PLATFORM.TIME.png"""
-    folder = options.output or version.story.project / "output"
     name = f"{version.story.name}.{version.platform}.{at.translate(_SAFE)}.png"
-    return folder / version.story.found.relative_folder / name
+    return output_folder(version.story, options) / name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from storyforge.compiler.options import Options
@@ -178,6 +178,21 @@ def _kit_diagnostics(kit: Reading[Kit], document: Document) -> Iterator[Diagnost
     for found in kit.diagnostics:
         is_unknown = kit.document is None and found.rule is KitMissing
         yield replace(found, span=document.span(("brand",))) if is_unknown else found
+
+
+def output_folder(story: Prepared, options: Options) -> Path:
+    """The folder that mirrors the story's own: in the one given, else in its project's output.
+
+    A story without a kit of its own project is a project by its folder alone; nothing of the
+    way to that folder is repeated below it.
+    """
+    mirrored, own = story.found.relative_folder, story.found.path.resolve().parent
+    if options.output:
+        return options.output / mirrored
+    if own.is_relative_to(story.project):
+        below = PurePosixPath(own.relative_to(story.project).as_posix())
+        mirrored = min(mirrored, below, key=lambda folder: len(folder.parts))
+    return story.project / "output" / mirrored
 
 
 def _texts(documents: Sequence[Document]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from storyforge.compiler.blame import blamed
 from storyforge.compiler.building import Version, aim, versions
 from storyforge.compiler.checking import Report, report_of
 from storyforge.compiler.options import Options
-from storyforge.compiler.preparing import Desk, Prepared
+from storyforge.compiler.preparing import Desk, Prepared, output_folder
 from storyforge.compiler.workshop import workplace
 from storyforge.core.diagnostics import Diagnostic
 from storyforge.errors import (
@@ -96,8 +96,7 @@ def _refusal(version: Version) -> StoryOutcome:
 
 def targets_of(story: Prepared, platform: str, options: Options) -> Targets:
     """Where the story's files go: sub-folders of a folder that was given are mirrored."""
-    output = options.output or story.project / "output"
-    return Targets.of(output / story.found.relative_folder, story.name, platform)
+    return Targets.of(output_folder(story, options), story.name, platform)
 
 
 def _no_output_twice(wanted: Sequence[Version], options: Options) -> None:

@@ -29,8 +29,9 @@ def card(path: Path, words: str = "Bonjour", seconds: float = 0.2) -> Path:
 
 @pytest.fixture(scope="module")
 def ten(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of ten storyboards, two of them broken, some in a folder below."""
+    """A project of ten storyboards, two of them broken, some in a folder below."""
     folder = tmp_path_factory.mktemp("dix")
+    (folder / "brand").mkdir()
     for number in range(10):
         place = folder / "mairie" if number % 3 == 0 else folder
         card(place / f"numero-{number}.yaml", words=f"Numéro {number}")
@@ -143,6 +144,16 @@ def test_where_nobody_stands_in_the_projects_folder(tmp_path: Path) -> None:
                       cwd=tmp_path / "ailleurs")  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "ailleurs/a/b/12:30.instagram-story.mp4").is_file()
+
+
+def test_folders_are_mirrored(tmp_path: Path) -> None:
+    """Below the project's output; without a project, each folder has an output of its own."""
+    board = card(tmp_path / "boards" / "mairie" / "essai.yaml")
+    assert rendered(tmp_path).parent == board.parent / "output"
+    (tmp_path / "brand").mkdir()
+    assert rendered(tmp_path / "boards").parent == tmp_path / "output" / "mairie"
+    assert rendered(board).parent == tmp_path / "output"
+    assert rendered(tmp_path / "boards", output=tmp_path / "x").parent == tmp_path / "x" / "mairie"
 
 
 # Wrong usage
