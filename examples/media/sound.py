@@ -261,13 +261,13 @@ def _bar(
     place(mix, pad(notes, bar_s * 1.5, rng), start_s - bar_s * 0.12, 0.022 * soft)
     for beat, level in ((0, 1.0), (2.5, 0.55)):
         low = panned(pluck(bass, 1.8, rng, 0.45), 0.0)
-        place(mix, low, start_s + beat * beat_s, 0.26 * level)
+        place(mix, low, start_s + beat * beat_s, 0.2 * level)
     for step, index in enumerate(pattern):
         if index < 0:
             continue
         note = notes[index % len(notes)] + 12 * (index // len(notes))
         late = float(rng.normal(0, 0.004)) + (0.012 if step % 2 else 0)
-        tone = panned(pluck(note, 1.9, rng, 0.8), 0.45 * (-1) ** step)
+        tone = panned(pluck(note, 1.9, rng, 0.94), 0.45 * (-1) ** step)
         gain = 0.15 * float(rng.uniform(0.82, 1.0)) * (1.15 if step % 4 == 0 else 0.9)
         place(mix, tone, start_s + step * beat_s / 2 + late, gain)
 
@@ -278,7 +278,7 @@ def _brushes(mix: Signal, beat_s: float, beats: int, rng: Generator) -> None:
     for beat in range(beats):
         if beat % 2 == 0:
             thump = np.sin(2 * np.pi * (52 * t + 1.6 * (1 - np.exp(-t * 40)))) * np.exp(-t * 22)
-            place(mix, panned(thump * np.clip(t * 300, 0, 1), 0.0), beat * beat_s, 0.22)
+            place(mix, panned(thump * np.clip(t * 300, 0, 1), 0.0), beat * beat_s, 0.15)
         brush = noise(len(t), 4200, 9000, rng) * np.exp(-t * 34) * np.clip(t * 160, 0, 1)
         place(mix, panned(brush, 0.35), (beat + 0.5) * beat_s, 0.016 if beat % 2 else 0.026)
 
