@@ -13,7 +13,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from storyforge.core.geometry import Anchor, Length
-from storyforge.core.time import Time
 from storyforge.storyboard.fields import (
     ColourText,
     CountField,
@@ -547,7 +546,3 @@ class Kit(Model):
         description="What may not be changed.",
         examples=[{"locked": ["palette"]}],
     )
-
-    def least_duration(self, card: str) -> Time | None:
-        """The least time a card of this kit is shown, where it says so."""
-        return self.cards[card].min_duration

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from storyforge.storyboard.models import Model
+from storyforge.storyboard.shapes import fields_of
 
 
 def dump(value: Model) -> str:
@@ -47,7 +48,23 @@ def _entries(value: object) -> list[tuple[str, object]]:
     assert isinstance(value, Model)
     fields = type(value).model_fields
     names = sorted(fields, key=lambda name: name != "type")
-    return [(fields[name].alias or name, getattr(value, name)) for name in names]
+    return [
+        (fields[name].alias or name, _with_unit(value, fields[name].alias or name, name))
+        for name in names
+    ]
+
+
+class _Printed(str):
+    """A value that is text already."""
+
+    __slots__ = ()
+
+
+def _with_unit(model: Model, key: str, name: str) -> object:
+    value, leaf = getattr(model, name), fields_of(type(model))[key].leaf
+    if leaf is None or not leaf.unit or not isinstance(value, float):
+        return value
+    return _Printed(f"{value:g}{leaf.unit}")
 
 
 def _is_empty(value: object) -> bool:
@@ -83,6 +100,8 @@ def _flat(value: object) -> str:
 
 def scalar_text(value: object) -> str:
     """One value as it would be written: `3s`, `15%`, `full`; texts in quotes where needed."""
+    if isinstance(value, _Printed):
+        return str(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

@@ -47,7 +47,8 @@ class Leaf:
     """How one kind of value is read: `parse` gets the typed text (or a list of texts).
 
     `accepts` are types of values that are read already, passed as they are, so that
-    models can be built in Python. `numeric` kinds notice a decimal comma.
+    models can be built in Python. `numeric` kinds notice a decimal comma. `unit` is shown
+    after the number in print.
     """
 
     parse: Callable[[Any], object]
@@ -55,7 +56,8 @@ class Leaf:
     schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
     accepts: tuple[type, ...] = ()
     numeric: bool = False
-    role: Literal["", "kit-file", "colour", "font", "style"] = ""
+    role: Literal["", "kit-file", "colour", "font", "style", "platform"] = ""
+    unit: str = ""
 
     def read(self, value: object) -> object:
         """The value, or a pydantic error of type `wrong_kind`, `decimal_comma` or `bad_value`."""
@@ -490,6 +492,7 @@ def _pair_schema(part: Mapping[str, Any]) -> Schema:
 TextField = Annotated[str, Leaf(parse_text, "a text", ANY_TEXT)]
 WordsField = Annotated[str, Leaf(parse_words, "a text", {**ANY_TEXT, "minLength": 1})]
 Name = Annotated[str, Leaf(parse_name, "a name", _TYPED)]
+PlatformName = Annotated[str, Leaf(parse_name, "the name of a platform", _TEXT, role="platform")]
 Language = Annotated[str, Leaf(parse_language, "a language", _TEXT)]
 SourceName = Annotated[str, Leaf(parse_source, "the name of a file", {**_TEXT, "minLength": 1})]
 FolderName = Annotated[str, Leaf(parse_folder_name, "the name of a folder", _TYPED)]
@@ -506,8 +509,8 @@ FontName = Annotated[str, Leaf(parse_name, "the name of a font", _TYPED, role="f
 
 TimeField = Annotated[Time, Leaf(parse_moment, "a time", _TIME, (Time,), numeric=True)]
 DurationField = Annotated[Time, Leaf(parse_duration, "a duration", _TIME, (Time,), numeric=True)]
-GainField = Annotated[float, Leaf(parse_gain, "a volume", _DB, (float,), numeric=True)]
-DuckField = Annotated[float, Leaf(parse_duck, "a volume", _DB, (float,), numeric=True)]
+GainField = Annotated[float, Leaf(parse_gain, "a volume", _DB, (float,), numeric=True, unit=" dB")]
+DuckField = Annotated[float, Leaf(parse_duck, "a volume", _DB, (float,), numeric=True, unit=" dB")]
 LoudnessField = Annotated[
     float,
     Leaf(
@@ -516,6 +519,7 @@ LoudnessField = Annotated[
         _typed(r"^\s*[-\u2212]\d+(\.\d+)?\s*(LUFS)?\s*$"),
         (float,),
         numeric=True,
+        unit=" LUFS",
     ),
 ]
 PercentField = Annotated[

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from storyforge.core.geometry import Length
 from storyforge.core.time import Time
+from storyforge.platforms import PLATFORMS
 from storyforge.storyboard.brand import Card, ItemField, Kit, Slot
 from storyforge.storyboard.dump import scalar_text
 from storyforge.storyboard.fields import ANY_TEXT, HEX_PATTERN, Leaf, Schema
@@ -160,7 +161,8 @@ class _Builder:
 
     def _place(self, shape: Shape, limits: Mapping[str, int] | None = None) -> Schema:
         if shape.leaf is not None:
-            return dict(self.narrow(shape.leaf) or shape.leaf.schema)
+            known = _platforms(shape.leaf) or self.narrow(shape.leaf)
+            return dict(known or shape.leaf.schema)
         if shape.kind == "choice":
             words = list(shape.words)
             return {"const": words[0]} if len(words) == 1 else {"enum": words}
@@ -185,6 +187,10 @@ class _Builder:
 
 
 _SCALARS = (str, bool, int, float, Fraction, Time, Length)
+
+
+def _platforms(leaf: Leaf) -> Schema | None:
+    return {"enum": list(PLATFORMS)} if leaf.role == "platform" else None
 
 
 def _is_json(value: object) -> bool:

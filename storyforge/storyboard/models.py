@@ -27,6 +27,7 @@ from storyforge.storyboard.fields import (
     GainField,
     Language,
     Name,
+    PlatformName,
     PointField,
     RateField,
     RoomField,
@@ -623,7 +624,7 @@ class Storyboard(Model):
         description="The brand kit: a folder in brand/. Left out: the starter kit.",
         examples=["rivemont"],
     )
-    platforms: tuple[Name, ...] = Field(
+    platforms: tuple[PlatformName, ...] = Field(
         default=("instagram-story",),
         min_length=1,
         max_length=50,

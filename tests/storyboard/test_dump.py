@@ -16,8 +16,8 @@ sound:
   music:
     source: "media/ambiance.mp3"
     start: 0s
-    volume: -18
-    duck: -9
+    volume: -18 dB
+    duck: -9 dB
     fade_in: 0.5s
     fade_out: 2s
     loop: true
