@@ -58,7 +58,9 @@ def lead_into(story: Story, index: int, report: Report) -> Lead | None:
     if kind is None:
         return None
     duration = wanted.duration or _usual_duration(story)
-    place = (*path, "duration") if wanted.duration else path
+    # The kit's own duration is written in the kit; `duration` there is the scene's.
+    is_written_here = wanted.duration and (own or default)
+    place = (*path, "duration") if is_written_here else path
     return Lead(kind, wanted, duration.seconds(story.rate), place)
 
 
