@@ -78,10 +78,11 @@ def _platforms(
         yield name, known_platform(name), ()
     if options.platforms:
         return
-    for index, name in enumerate(ready.storyboard.platforms):
+    for name in dict.fromkeys(ready.storyboard.platforms):
         if name in PLATFORMS:
             yield name, PLATFORMS[name], ()
         else:
+            index = ready.storyboard.platforms.index(name)
             span = ready.document.span(("platforms", index))
             suggestion = did_you_mean(name, PLATFORMS)
             yield name, None, (UnknownPlatform.at(span, platform=name, suggestion=suggestion),)

@@ -52,7 +52,10 @@ class VideoLimits:
 def video_encoding(quality: Quality, limits: VideoLimits, rate: int) -> dict[str, object]:
     """Output options of every segment: H.264, closed GOPs of two seconds, BT.709."""
     keyint = rate * 2
-    x264 = f"keyint={keyint}:min-keyint={rate}:open-gop=0:scenecut=40:force-cfr=1:stitchable=1"
+    # Every segment begins with a fresh buffer: half full leaves room for a detailed first
+    # picture without letting many short segments add up to more than the cap.
+    buffer = "vbv-init=0.5"
+    x264 = f"keyint={keyint}:min-keyint={rate}:open-gop=0:force-cfr=1:stitchable=1:{buffer}"
     return {
         "c:v": "libx264",
         "preset": quality.preset,

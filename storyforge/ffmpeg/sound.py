@@ -198,7 +198,9 @@ def master(mix_task: str, samples: int, gain_db: float, ceiling_dbtp: float, bit
     """
     graph = Graph(SAMPLE_RATE)
     stream = _limited(graph.source(TaskInput(mix_task)).audio, gain_db, ceiling_dbtp)
-    stream = _whole(stream, samples).filter("atrim", start_sample=AUDIO_PRIMING)
+    # A story of a frame or two is over within the priming; the encoder still wants a sample.
+    fed = max(samples, AUDIO_PRIMING + 1)
+    stream = _whole(stream, fed).filter("atrim", start_sample=AUDIO_PRIMING)
     return graph.sound_command(stream, sound_encoding(bits))
 
 

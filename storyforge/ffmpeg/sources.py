@@ -45,7 +45,10 @@ class SourceRange:
 def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
     """`count` frames of the source on the story's grid, numbered from 0, not yet fitted."""
     rate = graph.rate
-    options: dict[str, object] = {"copyts": None, "threads": 1, "format_whitelist": DEMUXERS}
+    # A size that changes on the way must not start the graph, and its counting, anew.
+    options: dict[str, object] = {
+        "copyts": None, "threads": 1, "format_whitelist": DEMUXERS, "reinit_filter": 0
+    }  # fmt: skip
     if wanted.decoder:
         options["c:v"] = wanted.decoder
     grid: dict[str, object] = {"eof_action": "pass"}
@@ -84,8 +87,9 @@ def to_sdr(stream: Stream, colour: SourceColour) -> Stream:
     if colour.transfer == "sdr":
         return stream
     transfer = "arib-std-b67" if colour.transfer == "hlg" else "smpte2084"
+    levels = "pc" if colour.full_range else "tv"
     return (
-        stream.filter("zscale", tin=transfer, min="2020_ncl", pin="2020", rin="tv",
+        stream.filter("zscale", tin=transfer, min="2020_ncl", pin="2020", rin=levels,
                       t="linear", npl=203)
         .filter("format", "gbrpf32le")
         .filter("zscale", p="bt709")

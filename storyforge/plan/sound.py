@@ -77,7 +77,7 @@ def _voice(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) 
 def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -> sound.Bed:
     wanted = rate.samples(music.range.length)
     info = catalog.infos[music.source]
-    there = max(1, round_half_up((info.duration - music.start) * SAMPLE_RATE))
+    there = max(1, round_half_up((info.sound_lasts - music.start) * SAMPLE_RATE))
     piece = _piece(work, catalog, music.source, music.start, min(wanted, there))
     placed = sound.Placed(
         task=piece.id, samples=wanted, at=rate.samples(music.range.start),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyforge.core.geometry import Size
 from storyforge.errors import OutputWrong
 from storyforge.media.files import situations
 from storyforge.media.inspect import StreamFacts, inspect
@@ -66,9 +67,28 @@ def assemble(
             drafts = Targets(*(Path(beside) / path.name for path in targets.files))
             _write(plan, at, cover, drafts, manifest)
             at.cancel.raise_if_cancelled()
-            for draft, target in zip(drafts.files, targets.files, strict=True):
-                draft.replace(target)
+            _exchange(drafts, targets, Path(beside))
     return targets.files
+
+
+def _exchange(drafts: Targets, targets: Targets, beside: Path) -> None:
+    """Put all three files in place; where one cannot be, the former three stay."""
+    former: list[tuple[Path, Path]] = []
+    placed: list[Path] = []
+    try:
+        for draft, target in zip(drafts.files, targets.files, strict=True):
+            if target.exists():
+                kept = beside / f"former{target.suffix}"
+                target.replace(kept)
+                former.append((kept, target))
+            draft.replace(target)
+            placed.append(target)
+    except OSError:
+        for target in placed:
+            target.unlink(missing_ok=True)
+        for kept, target in former:
+            kept.replace(target)
+        raise
 
 
 def _write(plan: Plan, at: Workplace, cover: str, drafts: Targets, manifest: Manifest) -> None:
@@ -89,9 +109,18 @@ def _input_digests(plan: Plan, at: Workplace) -> dict[str, str]:
 
 
 def _demand(plan: Plan, facts: StreamFacts) -> None:
-    """The finished file is what was planned. Raises OutputWrong with the first difference."""
-    wanted = (plan.size.width, plan.size.height, plan.frames, "yuv420p")
-    video = facts.video
-    found = (video.width, video.height, video.frames, video.pixel_format)
-    if found != wanted:
-        raise OutputWrong(f"the finished video is {found}, not {wanted}")
+    """The finished file is what was planned. Raises OutputWrong with every difference."""
+    video, sound = facts.video, facts.sound
+    pairs = {
+        "size": (Size(video.width, video.height), plan.size),
+        "frames": (video.frames, plan.frames),
+        "missing frames": (video.missing, 0),
+        "pixel format": (video.pixel_format, "yuv420p"),
+        "colours": ({video.primaries, video.transfer, video.matrix}, {"bt709"}),
+        "samples of sound": (sound.samples if sound else 0, plan.rate.samples(plan.frames)),
+        "index first": (facts.index_first, True),
+    }
+    wrong = [f"{name}: {found}, not {wanted}" for name, (found, wanted) in pairs.items()
+             if found != wanted]  # fmt: skip
+    if wrong:
+        raise OutputWrong(f"the finished video is not what was planned ({'; '.join(wrong)})")

@@ -84,7 +84,7 @@ class Layers:
             if ends > lasts + rate.seconds(1) / 2:
                 self._outside(path, "duration", "ends", ends, lasts)
                 return None
-            end = rate.frames(scene.start + ends)
+            end = min(rate.frames(scene.start + ends), scene.range.end)
         return frame_range(start, max(start, end))
 
     def _outside(self, path: Path, key: str, what: str, time: Fraction, lasts: Fraction) -> None:

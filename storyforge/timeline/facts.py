@@ -99,6 +99,14 @@ class MediaInfo:
     audio: AudioFacts | None = None
     image: ImageFacts | None = None
 
+    @property
+    def sound_lasts(self) -> Fraction:
+        """Seconds of sound from the file's first timestamp on; 0 without sound."""
+        if self.audio is None:
+            return Fraction(0)
+        begins = self.video.container_start if self.video else self.audio.start
+        return max(Fraction(0), self.audio.start + self.audio.duration - begins)
+
 
 @dataclass(frozen=True, slots=True)
 class MediaProblem:

@@ -60,11 +60,11 @@ def _music(story: Story, length: Frames, report: Report) -> Music | None:
         wrong_kind(report, info, wanted.source, (*path, "source"), "a sound")
         return None
     start = wanted.start.seconds(rate)
-    if start >= info.duration:
+    if start >= info.sound_lasts:
         report.at((*path, "start"), MusicTooShort, start=seconds_text(start),
-                  lasts=seconds_text(info.duration))  # fmt: skip
+                  lasts=seconds_text(info.sound_lasts))  # fmt: skip
         return None
-    available = length if wanted.loop else min(length, rate.frames(info.duration - start))
+    available = length if wanted.loop else min(length, rate.frames(info.sound_lasts - start))
     fade_in, fade_out = _fades(
         rate.frames(wanted.fade_in.seconds(rate)), rate.frames(wanted.fade_out.seconds(rate)),
         available,

@@ -151,10 +151,15 @@ def _all_fit(story: Story, drafts: list[Draft], leads: list[Lead | None], report
             report.at(
                 lead.path, TransitionTooLong, takes=seconds_text(lead.lasts), side=side,
                 lasts=seconds_text(scene.lasts), scene=scene.name,
-                fits=seconds_text(max(room, Fraction(0)), 2),
+                fits=_that_fits(room),
             )  # fmt: skip
         taken = lead.lasts
     return fine
+
+
+def _that_fits(room: Fraction) -> str:
+    """Seconds for people that fit when written as they are shown: rounded down."""
+    return seconds_text(Fraction(int(max(room, Fraction(0)) * 100), 100), 2)
 
 
 def transitions(placed: tuple[Placed, ...], leads: list[Lead | None]) -> tuple[Transition, ...]:
