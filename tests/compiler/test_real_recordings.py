@@ -17,9 +17,9 @@ from tests.render.stage import Pixels, decibels, frames, heard, render, story
 SIZES = {"instagram-story": (540, 960), "square": (540, 540), "landscape": (960, 540)}
 
 # What is shown of each, in seconds, and how bright the middle of the picture is (0 to 255; None:
-# not all black; one was filmed with the lens covered). Turned by their display matrix, of variable rate, in high
-# dynamic range, with pixels that are not square, transparent, animated, in CMYK: see
-# ATTRIBUTION.md beside them.
+# not all black; one was filmed with the lens covered). They are turned by their display matrix, of
+# variable rate, in high dynamic range, with pixels that are not square, transparent, animated, in
+# CMYK: see ATTRIBUTION.md beside them.
 CLIPS = {
     "video/decord_video_180.mov": (0.1, (50, 180)),
     "video/decord_video_270.mov": (0.1, (50, 180)),

@@ -1,0 +1,200 @@
+"""One frame alone is the frame of the video, and every platform has its own layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from storyforge import compiler
+from storyforge.compiler import Options
+from storyforge.core.geometry import Rect
+from storyforge.errors import StoryRefused, UsageError
+from storyforge.platforms.profiles import PLATFORMS
+from tests.render.stage import Pixels, frames, photo, render, rendered, story
+
+SQUARE = Options(platforms=("square",))
+
+
+def png(path: Path) -> Pixels:
+    with Image.open(path) as image:
+        assert image.mode == "RGB"
+        assert not image.info, "no metadata"
+        return np.asarray(image).astype(np.float64)
+
+
+def distance(one: Pixels, other: Pixels | NDArray[np.uint8]) -> float:
+    """Peak signal to noise ratio in dB: above 35 nobody sees a difference."""
+    return float(10 * np.log10(255**2 / np.mean(np.square(one - other))))
+
+
+MIXED = """\
+scenes:
+  - type: clip
+    source: film.mp4
+    duration: 1.4s
+    captions: [{text: "**42 délibérations** examinées"}]
+  - {type: photo, source: photo.png, duration: 1s, transition: {type: push, to: up}}
+  - {type: card, layout: title, slots: {title: "À bientôt"}, duration: 0.8s}
+"""
+
+
+@pytest.fixture(scope="module")
+def mixed(media: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clip with a caption, a photo that moves, a card, and two transitions."""
+    folder = tmp_path_factory.mktemp("mixed")
+    for name in ("film.mp4", "photo.png"):
+        (folder / name).hardlink_to(media / name)
+    return story(folder / "essai.yaml", MIXED)
+
+
+@pytest.fixture(scope="module")
+def video(mixed: Path) -> list[NDArray[np.uint8]]:
+    """Every frame of the story, at full quality."""
+    path = rendered(mixed, draft=False, platforms=("square",))
+    return [frame.clip(0, 255).astype(np.uint8) for frame in frames(path)]
+
+
+# A caption comes, stands, goes; one scene pushes the other; a photo; a crossfade; a card.
+@pytest.mark.parametrize("number", [5, 15, 27, 35, 45, 54, 65])
+def test_a_frame_is_the_videos(
+    mixed: Path, video: list[NDArray[np.uint8]], number: int, tmp_path: Path
+) -> None:
+    """Equal within what the encoder loses, and nearer than to any frame beside it."""
+    made = compiler.frame(mixed, f"{number}f", SQUARE, tmp_path / "frame.png")
+    shown = png(made)
+    near = [distance(shown, video[each]) for each in range(number - 3, number + 4)
+            if 0 <= each < len(video)]  # fmt: skip
+    assert distance(shown, video[number]) > 35
+    assert max(near) == pytest.approx(distance(shown, video[number]), abs=0.5)
+
+
+def test_the_cover_is_the_frame_asked_for(mixed: Path, tmp_path: Path) -> None:
+    """Composed like `frame`, not taken from the encoded video."""
+    text = mixed.read_text("utf-8").replace("scenes:", "cover: 1.2s\nscenes:", 1)
+    chosen = mixed.with_name("couverture.yaml")
+    chosen.write_text(text, "utf-8")
+    with Image.open(render(chosen, platforms=("square",)).written[1]) as image:
+        cover = np.asarray(image).astype(np.float64)
+    draft = Options(draft=True, platforms=("square",))
+    frame = png(compiler.frame(mixed, "1.2s", draft, tmp_path / "frame.png"))
+    assert distance(cover, frame) > 35
+
+
+def test_a_frame_has_its_usual_place(mixed: Path) -> None:
+    """OUTPUT/NAME.PLATFORM.TIME.png, and the time in letters that every disk takes."""
+    draft = Options(draft=True, platforms=("square",))
+    made = compiler.frame(mixed, "0:01.5", draft, None)
+    assert made == mixed.parent / "output" / "essai.square.0-01.5.png"
+    with Image.open(made) as image:
+        assert image.size == (540, 540)
+
+
+@pytest.mark.parametrize("at", ["2.4s", "1:00", "soon", "-1s"])
+def test_a_time_at_which_there_is_no_frame(mixed: Path, tmp_path: Path, at: str) -> None:
+    """Wrong usage, and nothing is written."""
+    with pytest.raises(UsageError):
+        compiler.frame(mixed, at, SQUARE, tmp_path / "frame.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_frame_of_a_broken_storyboard(mixed: Path, tmp_path: Path) -> None:
+    """What is wrong is told, located, as by `check`."""
+    broken = mixed.with_name("faux.yaml")
+    broken.write_text(mixed.read_text("utf-8").replace("film.mp4", "absent.mp4"), "utf-8")
+    with pytest.raises(StoryRefused) as caught:
+        compiler.frame(broken, "0s", SQUARE, tmp_path / "frame.png")
+    report = caught.value.report
+    assert isinstance(report, compiler.Report)
+    assert [found.code for found in report.diagnostics] == ["SF401"]
+
+
+# Platforms
+
+
+CAPTIONED = """\
+scenes:
+  - type: photo
+    source: gris.png
+    duration: 3s
+    motion: none
+    captions:
+      - {text: "Le conseil métropolitain a examiné quarante-deux délibérations"}
+      - {text: "Hôtel de ville", style: note}
+"""
+NAMES = ("instagram-story", "tiktok", "instagram-feed", "x", "square", "landscape")
+
+
+@pytest.fixture(scope="module")
+def captioned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Captions at the foot and in the upper right corner of a grey picture."""
+    folder = tmp_path_factory.mktemp("captioned")
+    Image.new("RGB", (64, 64), (118, 118, 118)).save(folder / "gris.png")
+    return story(folder / "essai.yaml", CAPTIONED)
+
+
+def painted(frame: Pixels) -> Rect:
+    """The rectangle outside which everything is grey."""
+    differs = np.abs(frame - 118).max(axis=2) > 4
+    columns, rows = np.flatnonzero(differs.any(axis=0)), np.flatnonzero(differs.any(axis=1))
+    left, top = int(columns[0]), int(rows[0])
+    return Rect(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_captions_keep_to_the_safe_zone(captioned: Path, tmp_path: Path, name: str) -> None:
+    """Laid out again for each platform: up to the edges of its safe zone, never beyond."""
+    platform = PLATFORMS[name]
+    made = compiler.frame(captioned, "1.5s", Options(platforms=(name,)), tmp_path / "frame.png")
+    frame = png(made)
+    assert frame.shape == (platform.output.height, platform.output.width, 3)
+    scale = platform.output.width / platform.canvas.width
+    safe, found = platform.safe_rect, painted(frame)
+    edges = zip(
+        (found.x, found.y, found.right, found.bottom),
+        (safe.x, safe.y, safe.right, safe.bottom),
+        strict=True,
+    )
+    assert all(abs(edge - wanted * scale) <= 2 for edge, wanted in edges)
+
+
+def test_words_keep_their_size(captioned: Path, tmp_path: Path) -> None:
+    """On another canvas lines break elsewhere; letters are as large, and never stretched."""
+    heights = set()
+    for name in ("instagram-story", "square", "landscape"):
+        made = compiler.frame(captioned, "1.5s", Options(platforms=(name,)), tmp_path / "frame.png")
+        safe = PLATFORMS[name].safe_rect
+        corner = png(made)[round(safe.y) : round(safe.y) + 200, round(safe.right) - 400 :]
+        heights.add(round(painted(corner).height))
+    assert len(heights) == 1
+
+
+def test_safe_zones_can_be_seen(captioned: Path, tmp_path: Path) -> None:
+    """Drawn over the frame where the platform has its own buttons, and not within."""
+    story_frame = Options(platforms=("instagram-story",))
+    plain, marked = (
+        png(
+            compiler.frame(captioned, "1.5s", story_frame, tmp_path / "frame.png", safe_zones=zones)
+        )
+        for zones in (False, True)
+    )
+    safe = PLATFORMS["instagram-story"].safe_rect
+    inner = np.s_[int(safe.y) + 8 : int(safe.bottom) - 8, int(safe.x) + 8 : int(safe.right) - 8]
+    assert np.array_equal(plain[inner], marked[inner])
+    assert not np.array_equal(plain[:200], marked[:200])
+
+
+def test_a_photo_that_does_not_move(tmp_path: Path) -> None:
+    """The same frame, whenever it is asked for: a frame does not depend on its neighbours."""
+    photo(tmp_path / "photo.png")
+    board = story(
+        tmp_path / "essai.yaml",
+        "scenes:\n  - {type: photo, source: photo.png, duration: 3s, motion: none}\n",
+    )
+    one, other = (
+        png(compiler.frame(board, at, SQUARE, tmp_path / f"{at}.png")) for at in ("0s", "2.9s")
+    )
+    assert np.array_equal(one, other)
