@@ -27,7 +27,7 @@ from storyforge.storyboard.project import (
     starter_kit_folder,
     storyboard_files,
 )
-from storyforge.storyboard.read import Reading, read_kit, read_storyboard
+from storyforge.storyboard.read import Reading, link_outside, read_kit, read_storyboard
 from storyforge.storyboard.rules import KitMissing
 from storyforge.timeline.facts import FontBook, MediaCatalog, MediaProblem
 from storyforge.timeline.sources import kit_sources, named_sources
@@ -103,7 +103,7 @@ class Desk:
         """Read one storyboard and gather what the disk knows about it."""
         path, shown = found.path, shown_path(found.path)
         project = (self._options.project or find_project(path)).resolve()
-        reading = read_storyboard(path, shown)
+        reading = read_storyboard(path, shown) if found.is_within(project) else link_outside(shown)
         texts = _texts(reading.documents)
         known: list[Diagnostic] = list(reading.diagnostics)
         ready = None
@@ -222,5 +222,5 @@ def _with_images(
         except MediaUnreadable as error:
             del infos[name]
             problems[name] = MediaProblem("unreadable", error.reason)
-    whole = MediaCatalog(MappingProxyType(infos), catalog.paths, MappingProxyType(problems))
+    whole = replace(catalog, infos=MappingProxyType(infos), problems=MappingProxyType(problems))
     return whole, MappingProxyType(sizes)

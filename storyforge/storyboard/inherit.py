@@ -120,8 +120,8 @@ class _Step:
 
 
 def _obstacle(step: _Step, leaf: Path, seen: list[Path]) -> Diagnostic | None:
-    here = step.folder.resolve()
-    if not here.is_relative_to(leaf.resolve().parent):
+    here, root = step.folder.resolve(), _root(leaf)
+    if not here.is_relative_to(root):
         return rules.KitOutside.at(step.span, folder=step.shown_as)
     if here in seen:
         names = [path.name for path in [*seen[seen.index(here) :], here]]
@@ -131,7 +131,14 @@ def _obstacle(step: _Step, leaf: Path, seen: list[Path]) -> Diagnostic | None:
     if not (step.folder / KIT_FILE).is_file():
         near = close(step.folder.name, _kits_beside(step.folder))
         return rules.KitMissing.at(step.span, folder=step.shown_as, close=near)
+    if not (step.folder / KIT_FILE).resolve().is_relative_to(root):
+        return rules.KitOutside.at(step.span, folder=f"{step.shown_as}/{KIT_FILE}")
     return None
+
+
+def _root(leaf: Path) -> Path:
+    """The brand folder: all of a kit has to lie there once links are followed."""
+    return leaf.absolute().parent.resolve()
 
 
 def _kits_beside(folder: Path) -> list[str]:
@@ -145,7 +152,7 @@ def _open(step: _Step, leaf: Path, found: list[Diagnostic]) -> _One | None:
         found.append(data)
         return None
     document = parse_document(data, shown_as)
-    files = KitFiles(document, step.folder, leaf, leaf.resolve().parent)
+    files = KitFiles(document, step.folder, leaf, _root(leaf))
     document = expand(document, Kit, files.on_leaf)
     document = replace(document, diagnostics=(*document.diagnostics, *files.found))
     return _One(step.folder, step.shown_as, document)

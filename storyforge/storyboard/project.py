@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import storyforge
@@ -15,10 +15,21 @@ _OTHERS = ("brand.yaml", "brand.yml", "assets.yaml", "assets.yml")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A storyboard, and its folder below the one that was named (`.` where it was named)."""
+    """A storyboard, and its folder below the one that was named (`.` where it was named).
+
+    `searched` is the folder that was named, None where the storyboard was.
+    """
 
     path: Path
     relative_folder: PurePosixPath
+    searched: Path | None = None
+
+    def is_within(self, project: Path) -> bool:
+        """Whether it really lies in the project or the folder searched; one named is meant."""
+        if self.searched is None:
+            return True
+        real = self.path.resolve()
+        return any(real.is_relative_to(root.resolve()) for root in (project, self.searched))
 
 
 def find_project(storyboard: Path) -> Path:
@@ -46,7 +57,8 @@ def storyboard_files(paths: Sequence[Path]) -> tuple[Found, ...]:
 
 def _below(path: Path) -> Iterator[Found]:
     if path.is_dir():
-        yield from _in_folder(path, PurePosixPath())
+        for found in _in_folder(path, PurePosixPath()):
+            yield replace(found, searched=path)
     elif path.exists():
         yield Found(path, PurePosixPath())
     else:

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
-from storyforge.core.diagnostics import Diagnostic, has_errors, in_order
+from storyforge.core.diagnostics import Diagnostic, Span, has_errors, in_order
 from storyforge.storyboard import rules
 from storyforge.storyboard.brand import Kit
 from storyforge.storyboard.compose import parse_document
@@ -44,6 +44,12 @@ def read_storyboard(path: Path, shown_as: str) -> Reading[Storyboard]:
     if isinstance(data, Diagnostic):
         return Reading(value=None, document=None, diagnostics=(data,))
     return storyboard_from(data, shown_as)
+
+
+def link_outside(shown_as: str) -> Reading[Storyboard]:
+    """What is said instead of reading a storyboard that leads out of its project."""
+    found = rules.LinkOutside.at(Span(shown_as, 1, 1, 1, 1))
+    return Reading(value=None, document=None, diagnostics=(found,))
 
 
 def storyboard_from(data: bytes, shown_as: str) -> Reading[Storyboard]:

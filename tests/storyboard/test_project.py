@@ -70,3 +70,19 @@ def test_a_path_that_does_not_exist_raises(tmp_path: Path) -> None:
     """That is wrong usage, not a mistake in a storyboard."""
     with pytest.raises(FileNotFoundError):
         storyboard_files([tmp_path / "absent"])
+
+
+def test_links_are_judged_by_where_they_lead(tmp_path: Path) -> None:
+    """A link found in a folder has to stay in the project; a file that is named is meant."""
+    made(
+        tmp_path, "autre.yaml", "projet/brand/ville/brand.yaml", "projet/a.yaml", "projet/b/c.yaml"
+    )
+    project = tmp_path / "projet"
+    (project / "b/dedans.yaml").symlink_to("../d.txt")
+    (project / "d.txt").touch()
+    (project / "b/dehors.yaml").symlink_to("../../autre.yaml")
+    found = storyboard_files([project / "b"])
+    within = {each.path.name: each.is_within(project) for each in found}
+    assert within == {"c.yaml": True, "dedans.yaml": True, "dehors.yaml": False}
+    (named,) = storyboard_files([project / "b/dehors.yaml"])
+    assert named.is_within(project)

@@ -64,7 +64,7 @@ class KitTooDeep(Rule):
 
 
 class KitOutside(Rule):
-    """A kit extends a kit outside the brand folder.
+    """A kit, or one that it extends, lies outside the brand folder.
 
     What it does: follows the path, and judges where it really leads.
 

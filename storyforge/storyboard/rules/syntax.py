@@ -323,3 +323,22 @@ class MergeKey(Rule):
     name = "no-merge-keys"
     message = "`<<` merges another mapping; that is not used here"
     help = "write the keys out, or use `defaults`"
+
+
+class LinkOutside(Rule):
+    """A storyboard in a folder is a link that leads out of the project.
+
+    What it does: judges every storyboard it finds in a folder by where it really lies.
+
+    Why it matters: a project must be whole when it is copied to another machine, and may not
+    have files read that are not its own.
+
+    Example: `story.yaml`, a link to `/etc/passwd`.
+
+    Instead: copy the file into the project, or name it itself on the command line.
+    """
+
+    code = "SF018"
+    name = "link-outside"
+    message = "this storyboard is a link that leads out of the project"
+    help = "copy the file into the project"
