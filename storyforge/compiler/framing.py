@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 from storyforge.compiler.blame import blamed
@@ -10,7 +9,7 @@ from storyforge.compiler.building import Version, aim, one_version
 from storyforge.compiler.checking import report_of
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, output_folder
-from storyforge.compiler.workshop import workplace
+from storyforge.compiler.workshop import Digests, workplace
 from storyforge.core.time import Frames, parse_time, seconds_text
 from storyforge.errors import StoryforgeError, StoryRefused, UsageError
 from storyforge.media.files import replacing, situations
@@ -21,7 +20,7 @@ from storyforge.raster.files import save_png
 from storyforge.raster.overlays import with_safe_zone
 from storyforge.raster.raw import read_rgb
 from storyforge.render.perform import perform, task_key
-from storyforge.render.store import Made, Store
+from storyforge.render.store import Made, temporary_store
 from storyforge.render.workplace import Workplace
 from storyforge.timeline.model import Timeline
 
@@ -43,8 +42,8 @@ def frame(
     target = output or _usual_place(version, options, at)
     surface = aim(ready, timeline, options)
     tasks = plan_frame(timeline, surface, number)
-    with closing(Store.temporary()) as store:
-        at_work = workplace(story, store, CancelToken())
+    with temporary_store() as store:
+        at_work = workplace(story, store, CancelToken(), Digests())
         for task in tasks:
             try:
                 at_work.made[task.id] = _made(task, at_work)

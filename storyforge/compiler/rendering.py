@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -15,16 +16,19 @@ from storyforge.compiler.building import Version, aim, versions
 from storyforge.compiler.checking import Report, report_of
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, Prepared, output_folder
-from storyforge.compiler.workshop import workplace
+from storyforge.compiler.workshop import Digests, workplace
 from storyforge.core.diagnostics import Diagnostic
 from storyforge.errors import (
     Cancelled,
+    DiskFull,
     EnvironmentFailed,
+    FFmpegNotFound,
     StoryforgeError,
     UsageError,
 )
 from storyforge.plan.model import CommandTask, Plan, Task, task_kind
 from storyforge.plan.planning import plan, plan_frame
+from storyforge.platforms.profiles import PLATFORMS
 from storyforge.process import CancelToken
 from storyforge.render import events
 from storyforge.render.assemble import Targets, assemble, demand_writable
@@ -38,7 +42,7 @@ from storyforge.render.executor import (
     default_workers,
 )
 from storyforge.render.manifest import manifest
-from storyforge.render.store import Store
+from storyforge.render.store import Store, temporary_store
 
 OnEvent = Callable[[events.Event], None]
 Status = Literal["done", "refused", "failed", "cancelled"]
@@ -94,6 +98,18 @@ def _refusal(version: Version) -> StoryOutcome:
     )
 
 
+def written_inputs(story: Prepared) -> dict[str, str]:
+    """Digests of what the authors wrote: the storyboard, its kit's files, its fonts."""
+    found = {}
+    for shown, text in story.texts.items():
+        path = Path(shown)
+        name = path.name if shown == story.shown else f"{path.parent.name}/{path.name}"
+        found[name] = hashlib.sha256(text.encode()).hexdigest()
+    if story.ready is not None:
+        found |= story.ready.layouts.font_digests
+    return found
+
+
 def targets_of(story: Prepared, platform: str, options: Options) -> Targets:
     """Where the story's files go: sub-folders of a folder that was given are mirrored."""
     return Targets.of(output_folder(story, options), story.name, platform)
@@ -121,12 +137,14 @@ class Batch:
     options: Options
     on_event: OnEvent
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    trouble: BaseException | None = None
 
     def run(self, wanted: Sequence[Version]) -> list[StoryOutcome]:
         """Render the versions; each has its outcome, in the order in which they ended."""
         cancel = CancelToken()
-        with closing(Store.temporary()) as store:
-            work = [self._work(version, store, cancel) for version in wanted]
+        with temporary_store() as store:
+            digests = Digests()
+            work = [self._work(version, store, cancel, digests) for version in wanted]
             for each in work:
                 self.on_event(
                     events.StoryStarted(
@@ -137,27 +155,30 @@ class Batch:
             executor = Executor(self.options.workers or default_workers(), cancel)
             by_job = {id(each.job): each for each in work}
             outcomes = []
-            for news in executor.run([each.job for each in work]):
-                outcome = self._tell(by_job[id(news.job)], news)
-                if outcome is not None:
-                    outcomes.append(outcome)
+            with closing(executor.run([each.job for each in work])) as told:
+                for news in told:
+                    outcome = self._tell(by_job[id(news.job)], news)
+                    if outcome is not None:
+                        outcomes.append(outcome)
+        if self.trouble is not None:
+            raise self.trouble
         return outcomes
 
-    def _work(self, version: Version, store: Store, cancel: CancelToken) -> Work:
+    def _work(self, version: Version, store: Store, cancel: CancelToken, digests: Digests) -> Work:
         story, timeline = version.story, version.timeline
         assert story.ready is not None
         assert timeline is not None
         target = aim(story.ready, timeline, self.options)
         made = plan(timeline, target)
         cover = plan_frame(timeline, target, timeline.cover_at)
-        at = workplace(story, store, cancel)
+        at = workplace(story, store, cancel, digests)
         tasks = {task.id: task for task in (*made.tasks, *cover)}
         finish = partial(
-            assemble, made, at, cover[-1].id,
+            assemble, made, at, cover[-1].id, PLATFORMS[version.platform].max_bytes,
             targets_of(story, version.platform, self.options),
             lambda facts, inputs: manifest(
-                timeline, facts, inputs, at.engine.version, self.options.encoding.name,
-                version.diagnostics,
+                timeline, facts, {**written_inputs(story), **inputs}, at.engine.version,
+                self.options.encoding.name, version.diagnostics,
             ),
         )  # fmt: skip
         job = Job(name=story.name, tasks=tuple(tasks.values()), at=at, finish=finish)
@@ -190,10 +211,11 @@ class Batch:
         return None
 
     def _failed(self, work: Work, task: Task | None, error: BaseException) -> StoryOutcome:
-        if not isinstance(error, StoryforgeError | OSError):
-            raise error  # our own bug: a traceback
-        if isinstance(error, EnvironmentFailed | Cancelled):
-            raise error
+        if isinstance(error, Cancelled | DiskFull | FFmpegNotFound):
+            raise error  # nothing can go on
+        if isinstance(error, EnvironmentFailed) or not isinstance(error, StoryforgeError | OSError):
+            # The other stories go on; then the first of these, our own bugs among them, is raised.
+            self.trouble = self.trouble or error
         self.diagnostics += blamed(work.version, task, error)
         reason = str(error)
         self.on_event(events.StoryFailed(story=work.name, platform=work.platform, reason=reason))

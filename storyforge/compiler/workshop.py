@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+import threading
+from functools import lru_cache
+from pathlib import Path
 
 from storyforge.compiler.preparing import Prepared
 from storyforge.media.digests import digest
@@ -20,7 +22,24 @@ def _painter() -> str:
     return code_digest(PAINTER)
 
 
-def workplace(story: Prepared, store: Store, cancel: CancelToken) -> Workplace:
+class Digests:
+    """Digests of sources for one batch: each file is read once, whoever asks first."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, str] = {}
+        self._locks: dict[Path, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def __call__(self, path: Path) -> str:
+        with self._guard:
+            lock = self._locks.setdefault(path, threading.Lock())
+        with lock:
+            if path not in self._known:
+                self._known[path] = digest(path, memo=cache_folder() / "digests.sqlite")
+            return self._known[path]
+
+
+def workplace(story: Prepared, store: Store, cancel: CancelToken, digests: Digests) -> Workplace:
     """The workplace of one story. Raises FFmpegNotFound; the story must be ready."""
     assert story.ready is not None
     return Workplace(
@@ -28,7 +47,7 @@ def workplace(story: Prepared, store: Store, cancel: CancelToken) -> Workplace:
         store=store,
         cancel=cancel,
         catalog=story.ready.catalog,
-        media_digest=partial(digest, memo=cache_folder() / "digests.sqlite"),
+        media_digest=digests,
         painter=_painter(),
         code_folders=story.code_folders,
     )

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from storyforge.errors import MediaUnreadable
 from storyforge.media.names import components, composed, forbidden, lookalike_key
 from storyforge.media.probe import probe
-from storyforge.timeline.facts import MediaCatalog, MediaInfo, MediaProblem
+from storyforge.media.stamps import stamp_of
+from storyforge.timeline.facts import FileStamp, MediaCatalog, MediaInfo, MediaProblem
 
 KIT_PREFIX = "brand:"
 """How the names of a brand kit's files begin; the caller says where they lie."""
@@ -64,15 +65,19 @@ def gather(
     infos: dict[str, MediaInfo] = {}
     paths: dict[str, Path] = {}
     problems: dict[str, MediaProblem] = {}
+    stamps: dict[str, FileStamp] = {}
     for name in dict.fromkeys(names):
         place = _place(name, beside, project, roots, kit_files)
         known = place if isinstance(place, MediaProblem) else _facts(place)
         if isinstance(known, MediaProblem):
             problems[name] = known
         elif isinstance(place, Path):
-            infos[name], paths[name] = known, place
+            infos[name], paths[name], stamps[name] = known, place, stamp_of(place)
     return MediaCatalog(
-        MappingProxyType(infos), MappingProxyType(paths), MappingProxyType(problems)
+        MappingProxyType(infos),
+        MappingProxyType(paths),
+        MappingProxyType(problems),
+        MappingProxyType(stamps),
     )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from storyforge.core.markup import is_svg
+
 HEAD_BYTES = 64 * 1024
 """How much of a file is looked at to recognise it."""
 
@@ -52,10 +54,6 @@ _REFUSED = (
     (re.compile(rb"<!DOCTYPE html|<html\b", re.IGNORECASE), "it is a web page"),
 )  # fmt: skip
 
-# What may stand before the first element: a declaration, comments, a document type.
-_PROLOGUE = r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)*"
-_SVG = re.compile(_PROLOGUE + r"<(?:\w+:)?svg[\s/>]", re.DOTALL)
-
 
 def recognise(path: Path) -> Content:
     """Recognise a file. Raises OSError when it cannot be read."""
@@ -71,7 +69,7 @@ def _of(head: bytes, file: BinaryIO) -> Content:
     for pattern, reason in _REFUSED:
         if pattern.match(text):
             return Content("refused", reason=reason)
-    if _SVG.match(_decoded(head)):
+    if is_svg(head):
         return Content("svg", "svg")
     for pattern, name in _IMAGES:
         if pattern.match(head):
@@ -79,16 +77,10 @@ def _of(head: bytes, file: BinaryIO) -> Content:
     return _MEDIA
 
 
-def _decoded(head: bytes) -> str:
-    """The head as text, for what may be XML: UTF-8, or UTF-16 with its mark."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head.decode("utf-16", errors="replace").lstrip("\ufeff")
-    return head.decode("utf-8", errors="replace").lstrip("\ufeff")
-
-
 def _is_animated(name: str, head: bytes, file: BinaryIO) -> bool:
     if name == "webp":
-        return head[12:16] == b"VP8X" and bool(head[20] & 0x02)
+        # Fewer bytes than the flags stand at make a file that is cut off, not an animation.
+        return head[12:16] == b"VP8X" and bool(int.from_bytes(head[20:21]) & 0x02)
     return name == "png" and _has_animation_control(file)
 
 

@@ -111,7 +111,7 @@ def _write(
 ) -> None:
     import av
 
-    with av.open(str(path), "w", format="mp4", options=_options(rate)) as container:
+    with av.open(f"file:{path}", "w", format="mp4", options=_options(rate)) as container:
         tracks = [_add_track(container, template, "video", rate.value)]
         if sound is not None:
             tracks.append(_add_track(container, sound, "audio", SAMPLE_RATE))

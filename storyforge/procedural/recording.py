@@ -98,5 +98,15 @@ def source_files(module: str, folders: tuple[Path, ...]) -> Iterator[Path]:
         path = folder.joinpath(*module.split("."))
         for candidate in (path.with_suffix(".py"), path / "__init__.py"):
             if candidate.is_file():
-                yield from sorted(candidate.parent.rglob("*.py"))
+                yield from _neighbours(folder, module, candidate)
                 return
+
+
+def _neighbours(folder: Path, module: str, found: Path) -> list[Path]:
+    """A package's modules, all of them; beside a module that is in none, those of its folder."""
+    top = folder / module.partition(".")[0]
+    files = top.rglob("*.py") if top.is_dir() else found.parent.glob("*.py")
+    return sorted(
+        path for path in files
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )  # fmt: skip

@@ -17,6 +17,12 @@ class Layouts:
         self._fonts, self._image_sizes = fonts, image_sizes
         self._laid: dict[Picture, LaidOut] = {}
 
+    @property
+    def font_digests(self) -> dict[str, str]:
+        """SHA-256 of every font file by its name in the kit."""
+        faces = (face for family in self._fonts.families.values() for face in family)
+        return {face.name: face.digest for face in faces}
+
     def of(self, picture: Picture) -> LaidOut:
         """The picture laid out. Raises KeyError for a source or a font that is not known."""
         if picture not in self._laid:

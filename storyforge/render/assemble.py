@@ -16,7 +16,11 @@ from storyforge.media.mux import join
 from storyforge.plan.model import Plan, sources
 from storyforge.raster.files import save_jpeg
 from storyforge.raster.raw import read_rgb
+from storyforge.render.claims import claimed_folder, sweep
 from storyforge.render.workplace import Workplace
+
+_BESIDE = ".storyforge-"
+"""How the folders begin in which files wait beside their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ def demand_writable(folder: Path) -> None:
     """
     with situations(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder, _BESIDE)
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"0")
 
@@ -54,21 +59,37 @@ Manifest = Callable[[StreamFacts, Mapping[str, str]], object]
 
 
 def assemble(
-    plan: Plan, at: Workplace, cover: str, targets: Targets, manifest: Manifest
+    plan: Plan,
+    at: Workplace,
+    cover: str,
+    most_bytes: int | None,
+    targets: Targets,
+    manifest: Manifest,
 ) -> tuple[Path, ...]:
     """Write the story's files beside their places, check the video, then rename all three.
 
-    Raises OutputWrong when the video is not what was planned; the former files stay then.
+    `most_bytes` is the largest file the platform takes. Raises OutputWrong when the video is
+    larger, or not what was planned; the former files stay then.
     """
     folder = targets.video.parent
     with situations(targets.video):
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".storyforge-", dir=folder) as beside:
-            drafts = Targets(*(Path(beside) / path.name for path in targets.files))
+        with claimed_folder(folder, _BESIDE) as beside:
+            drafts = Targets(*(beside / path.name for path in targets.files))
             _write(plan, at, cover, drafts, manifest)
+            _demand_size(plan, drafts.video, most_bytes)
             at.cancel.raise_if_cancelled()
-            _exchange(drafts, targets, Path(beside))
+            _exchange(drafts, targets, beside)
     return targets.files
+
+
+def _demand_size(plan: Plan, video: Path, most_bytes: int | None) -> None:
+    size = video.stat().st_size
+    if most_bytes is not None and size > most_bytes:
+        raise OutputWrong(
+            f"the video has {size / 1e6:.1f} MB, but {plan.platform} takes at most "
+            f"{most_bytes / 1e6:.0f} MB: shorten the story, or render it with --quality small"
+        )
 
 
 def _exchange(drafts: Targets, targets: Targets, beside: Path) -> None:

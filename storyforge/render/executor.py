@@ -13,7 +13,7 @@ import heapq
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from queue import SimpleQueue
@@ -103,7 +103,7 @@ class Executor:
         self._condition = threading.Condition()
         self._open = 0
 
-    def run(self, jobs: list[Job]) -> Iterator[News]:
+    def run(self, jobs: list[Job]) -> Generator[News, None, None]:
         """Work through the jobs, telling what happens; raises Cancelled once all has stopped."""
         self._open = len(jobs)
         for order, job in enumerate(jobs):

@@ -40,9 +40,7 @@ SUFFIXES = {"segment": ".mp4", "piece": ".wav", "mix": ".wav"}
 
 def task_key(task: Task, at: Workplace) -> str:
     """The task's key; what it needs must be made."""
-    return key_of(
-        task, at.digest_of, at.digests(), at.engine.version, at.painter, at.code_digest
-    )
+    return key_of(task, at.digest_of, at.digests(), at.engine.version, at.painter, at.code_digest)
 
 
 def perform(task: Task, key: str, at: Workplace, on_frames: OnFrames) -> Made:
@@ -137,17 +135,31 @@ def _run_command(task: CommandTask, at: Workplace, draft: Path, on_frames: OnFra
 
     Raises FFmpegFailed and MediaFellShort.
     """
-    written = run_ffmpeg(task.command, at, draft, task.name, on_frames)
-    if task.frames in (0, written):
-        return
-    if task.fallback is not None:
-        written = run_ffmpeg(task.fallback, at, draft, task.name, on_frames)
-    if written != task.frames:
-        raise MediaFellShort(written, task.frames, task.name)
+    tries = [task.command] if task.fallback is None else [task.command, task.fallback]
+    written = 0
+    for number, command in enumerate(tries, start=1):
+        try:
+            written = run_ffmpeg(command, at, draft, task.name, on_frames, _limit_s(task))
+        except FFmpegFailed:
+            if number == len(tries):
+                raise
+        if task.frames in (0, written):
+            return
+    raise MediaFellShort(written, task.frames, task.name)
+
+
+def _limit_s(task: CommandTask) -> float:
+    """How long a command may take: far longer than any that goes on at all."""
+    return 600 + 10 * task.frames
 
 
 def run_ffmpeg(
-    command: Command, at: Workplace, output: Path, name: str, on_frames: OnFrames
+    command: Command,
+    at: Workplace,
+    output: Path,
+    name: str,
+    on_frames: OnFrames,
+    limit_s: float = 3600,
 ) -> int:
     """Run one command to its end; the frames it says it wrote."""
     frames = 0
@@ -160,7 +172,7 @@ def run_ffmpeg(
             on_frames(frames)
 
     argv = at.argv(command, output)
-    finished = run(argv, cancel=at.cancel, on_line=on_line)
+    finished = run(argv, cancel=at.cancel, on_line=on_line, timeout_s=limit_s)
     if not finished.ok:
         raise FFmpegFailed(argv, finished.status, finished.stderr_tail, name)
     return frames

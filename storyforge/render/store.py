@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from storyforge.errors import NotWritable
+from storyforge.render.claims import claimed_folder, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +45,6 @@ class Store:
         self._folder = folder
         self._made: dict[str, Made] = {}
 
-    @classmethod
-    def temporary(cls) -> Store:
-        """A store in the cache folder, or in the system's folder for temporary files.
-
-        Raises NotWritable when neither can be written.
-        """
-        runs = cache_folder() / "runs"
-        try:
-            runs.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _clear_dead_runs(runs)
-            return cls(Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=runs)))
-        except OSError:
-            pass
-        try:
-            return cls(Path(tempfile.mkdtemp(prefix="storyforge-")))
-        except OSError as error:
-            raise NotWritable(f"no folder for intermediate files: {error.strerror}") from error
-
     def get(self, key: str) -> Made | None:
         return self._made.get(key)
 
@@ -76,31 +60,35 @@ class Store:
         self._made[key] = made
         return made
 
-    def close(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+
+@contextmanager
+def temporary_store() -> Iterator[Store]:
+    """A store in the cache folder, or in the system's folder for temporary files.
+
+    It is gone after the block; what killed runs have left in the cache folder goes as well.
+    Raises NotWritable when neither folder can be written.
+    """
+    with claimed_folder(_writable_folder(), "run-") as folder:
+        yield Store(folder)
+
+
+def _writable_folder() -> Path:
+    runs = cache_folder() / "runs"
+    try:
+        runs.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sweep(runs, "run-")
+        with tempfile.TemporaryFile(dir=runs):
+            return runs
+    except OSError:
+        pass
+    try:
+        with tempfile.TemporaryFile():
+            return Path(tempfile.gettempdir())
+    except OSError as error:
+        raise NotWritable(f"no folder for intermediate files: {error.strerror}") from error
 
 
 def file_digest(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _clear_dead_runs(runs: Path) -> None:
-    """Remove what runs that were killed have left behind."""
-    for folder in runs.iterdir():
-        owner = folder.name.partition("-")[0]
-        if owner.isdigit() and not _alive(int(owner)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    if os.name == "nt":
-        return True  # os.kill would end it there
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

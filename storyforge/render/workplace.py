@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from storyforge.errors import MediaChanged
 from storyforge.ffmpeg.command import Command, Input, MediaInput
+from storyforge.media.stamps import stamp_of
 from storyforge.procedural import source_digest
 from storyforge.process import CancelToken
 from storyforge.render.store import Made, Store
@@ -47,8 +49,18 @@ class Workplace:
         return (str(self.engine.path), *command.resolved(self.path_of, output))
 
     def digest_of(self, name: str) -> str:
-        """The digest of a source's bytes."""
-        return self.media_digest(self.catalog.paths[name])
+        """The digest of a source's bytes.
+
+        Raises MediaChanged when it is not the file any more whose facts were gathered.
+        """
+        path = self.catalog.paths[name]
+        try:
+            changed = stamp_of(path) != self.catalog.stamps[name]
+        except OSError:
+            changed = True
+        if changed:
+            raise MediaChanged(f"{name} changed while it was being rendered; render again")
+        return self.media_digest(path)
 
     def code_digest(self, module: str) -> str:
         """The digest of a scene's module and its neighbours."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MediaKind = Literal["video", "audio", "image", "svg"]
 
@@ -123,13 +123,25 @@ class MediaProblem:
     suggestion: str = ""
 
 
+class FileStamp(NamedTuple):
+    """What tells a file from a later one at the same place: bytes, nanoseconds, inode."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+
 @dataclass(frozen=True, slots=True)
 class MediaCatalog:
-    """Facts, places and problems of every source a story names."""
+    """Facts, places and problems of every source a story names.
+
+    `stamps` are of the files as they were when the facts were gathered.
+    """
 
     infos: Mapping[str, MediaInfo] = field(default_factory=lambda: MappingProxyType({}))
     paths: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
     problems: Mapping[str, MediaProblem] = field(default_factory=lambda: MappingProxyType({}))
+    stamps: Mapping[str, FileStamp] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,4 +249,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, media: Path) -> Non
     assert {name: data == other[name] for name, data in one.items()} == dict.fromkeys(one, True)
     assert len(one) == len(other) == 3
     manifest = json.loads(one["essai.square.json"])
-    assert [each["name"] for each in manifest["inputs"]] == ["film.mp4", "musique.wav", "photo.png"]
+    names = [each["name"] for each in manifest["inputs"]]
+    assert names[:2] == ["essai.yaml", "brand/brand.yaml"]
+    assert names[-3:] == ["film.mp4", "musique.wav", "photo.png"]
+    assert all(name.startswith("brand:fonts/") for name in names[2:-3])
