@@ -227,6 +227,17 @@ def test_kill_leaves_no_process_and_no_harm(
 _CARD = 'scenes:\n  - {type: card, layout: title, slots: {title: "Bonjour"}, duration: 0.5s}\n'
 
 
+def test_only_dead_runs_are_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is still at work, here or in another process, keeps its folder."""
+    monkeypatch.setenv("STORYFORGE_CACHE_DIR", str(tmp_path))
+    (tmp_path / "runs" / "run-dead").mkdir(parents=True)
+    with temporary_store():
+        with temporary_store():
+            assert len(list((tmp_path / "runs").iterdir())) == 2
+        assert len(list((tmp_path / "runs").iterdir())) == 1
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
 # Nowhere to write
 
 
