@@ -18,6 +18,7 @@ from storyforge.media.inspect import inspect
 from storyforge.media.probe import probe
 from storyforge.process import CancelToken, run
 from storyforge.render.events import Event, StoryStarted
+from storyforge.render.store import temporary_store
 from tests.render.stage import (
     clip,
     command,
