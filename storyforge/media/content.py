@@ -19,8 +19,8 @@ ContentKind = Literal["image", "svg", "media", "refused"]
 class Content:
     """`media` is anything that PyAV is to open: video, sound, animated pictures.
 
-    `format` names a still's format (`jpeg`, `png`, …); `reason` says to the author why a
-    file is refused.
+    `format` names the format of a picture (`jpeg`, `png`, …), moving or not; `reason` says to
+    the author why a file is refused.
     """
 
     kind: ContentKind
@@ -73,7 +73,7 @@ def _of(head: bytes, file: BinaryIO) -> Content:
         return Content("svg", "svg")
     for pattern, name in _IMAGES:
         if pattern.match(head):
-            return _MEDIA if _is_animated(name, head, file) else Content("image", name)
+            return Content("media" if _is_animated(name, head, file) else "image", name)
     return _MEDIA
 
 

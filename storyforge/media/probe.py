@@ -21,7 +21,6 @@ from storyforge.media.packets import Measured, measure
 from storyforge.media.stills import (
     has_alpha_channel,
     image_facts,
-    is_animated_webp,
     probe_animated_webp,
     probe_still,
 )
@@ -60,7 +59,7 @@ def probe(path: Path) -> MediaInfo:
             return MediaInfo(kind="svg", container="svg", size_bytes=path.stat().st_size)
         if content.kind == "image":
             return probe_still(path, content.format)
-        return probe_animated_webp(path) if is_animated_webp(path) else _probe_media(path)
+        return probe_animated_webp(path) if content.format == "webp" else _probe_media(path)
     except OSError as failure:
         raise MediaUnreadable(path, reason(failure, path)) from failure
 

@@ -60,13 +60,6 @@ def has_alpha_channel(pixel_format: str) -> bool:
     return any(part.is_alpha for part in av.VideoFormat(pixel_format).components)
 
 
-def is_animated_webp(path: Path) -> bool:
-    """Whether it is a WebP with more than one picture (judged by its header)."""
-    with path.open("rb") as file:
-        head = file.read(21)
-    return head[8:16] == b"WEBPVP8X" and bool(head[20] & 0x02)
-
-
 def probe_animated_webp(path: Path) -> MediaInfo:
     """An animated WebP's facts, read from its own chunks.
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from storyforge.core.markup import is_svg
 from storyforge.raster.decoding import image_facts, loaded, opened, to_srgb
 from storyforge.raster.pixels import Rgba
-from storyforge.raster.vector import looks_like_svg, render_svg, svg_size
+from storyforge.raster.vector import render_svg, svg_size
 
 _MOST_PIXELS = 120_000_000
 
@@ -19,7 +20,7 @@ def image_pixels(data: bytes, source: str, size: tuple[int, int]) -> Rgba:
 
     Raises MediaUnreadable for bytes that are no image.
     """
-    if looks_like_svg(data):
+    if is_svg(data):
         return render_svg(data, *size, name=source)
     name = Path(source)
     with opened(data, name, _MOST_PIXELS) as image:
@@ -33,7 +34,7 @@ def image_pixels(data: bytes, source: str, size: tuple[int, int]) -> Rgba:
 
 def image_size(data: bytes, source: str = "image") -> tuple[float, float]:
     """Width and height, upright, of an image or drawing; what `layout` wants of each."""
-    if looks_like_svg(data):
+    if is_svg(data):
         return svg_size(data, source)
     facts = image_facts(data)
     return (facts.width, facts.height)

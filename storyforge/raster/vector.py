@@ -25,12 +25,6 @@ _WORDS = {"text", "tspan", "textPath"}
 _DEFAULT_SIZE = (300.0, 150.0)  # CSS 2.1, 10.3.2: a replaced element without a size
 
 
-def looks_like_svg(data: bytes) -> bool:
-    """Whether bytes are text that starts as an SVG does."""
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return head.startswith(b"<") and b"<svg" in data[:65536]
-
-
 def svg_size(data: bytes, name: str = "image.svg") -> tuple[float, float]:
     """Intrinsic width and height in px, from the attributes or the view box.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from storyforge.media.content import recognise
+from storyforge.media.probe import probe
 from tests.media.conftest import PICTURE, Make
 
 
@@ -94,3 +95,24 @@ def test_animations_are_no_stills(make: Make) -> None:
     assert recognise(moving).kind == "media"
     waving = make("b.webp", *PICTURE, "-frames:v", 3, "-c:v", "libwebp_anim")
     assert recognise(waving).kind == "media"
+
+
+@pytest.mark.parametrize(
+    "prologue", [b"<?a?>", b"<!---->", b"<!DOCTYPE a>", b"<!DOCTYPE a[]>", b" "]
+)
+def test_a_long_prologue_takes_no_longer_than_it_is(tmp_path: Path, prologue: bytes) -> None:
+    """What may stand before the first element is passed once, however often it is repeated."""
+    path = tmp_path / "logo.svg"
+    path.write_bytes(prologue * 2000 + b"<x")
+    assert recognise(path).kind == "media"
+    path.write_bytes(prologue * 2000 + b"<svg>")
+    assert recognise(path).kind == "svg"
+
+
+def test_a_cut_off_header_is_no_animation(tmp_path: Path) -> None:
+    """Sixteen bytes that promise flags and end before them are read like any damaged file."""
+    path = tmp_path / "photo.webp"
+    path.write_bytes(b"RIFF\0\0\0\0WEBPVP8X")
+    content = recognise(path)
+    assert (content.kind, content.format) == ("image", "webp")
+    assert probe(path).image is None
