@@ -59,13 +59,14 @@ def _is_french(language: str) -> bool:
 # --- French -----------------------------------------------------------------------------
 
 _END = r"[^\s«».,;:!?…)'\"’*]"  # an address does not end in the sentence's punctuation
+# Words are tried from their first letter only, so that long ones take no longer than they are.
 _PROTECTED = re.compile(
     rf"""
       {_HELD}
     | `[^`\n]*`                                                     # code
     | (?:https?://|www\.)[^\s«»]*{_END}                             # addresses
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                  # e-mail
-    | [\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}(?:[/?\#][^\s«»]*{_END})?(?![\w.])
+    | (?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+                    # e-mail
+    | (?<![\w-])(?<![\w-]\.)[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}(?:[/?\#][^\s«»]*{_END})?(?![\w.])
     | (?<![\w&])[#@]\w+(?:[.-]\w+)*                                 # hashtags, mentions
     | (?<![\w:])\d+(?::\d+)+(?![\w:])                               # 18:30, 16:9, 3:1
     | (?<!\S)[:;]-?[()DPp](?!\w)                                    # smileys
@@ -85,6 +86,7 @@ _LABEL = re.compile(
     rf"(?:postal)?):?{_SP}*\Z",
     re.IGNORECASE,
 )
+_LONGEST_LABEL = 40  # letters before a number in which one is looked for, spaces included
 # Five digits are a count before a noun or a unit; before a name or one of these, a postcode.
 _COUNTED = re.compile(
     rf"(?:,\d+)?(?:{_SP}*[%‰€]|{_SP}+"
@@ -104,7 +106,11 @@ def _time_of_day(match: re.Match[str]) -> str:
 
 
 def _grouped(match: re.Match[str]) -> str:
-    digits, before, after = match[0], match.string[: match.start()], match.string[match.end() :]
+    digits, start = match[0], match.start()
+    before, after = (
+        match.string[max(0, start - _LONGEST_LABEL) : start],
+        match.string[match.end() :],
+    )
     if _LABEL.search(before) or (len(digits) == 5 and not _COUNTED.match(after)):
         return digits
     return f"{int(digits):,}".replace(",", THIN)

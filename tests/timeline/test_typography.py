@@ -190,3 +190,10 @@ def test_marking_up_never_loses_letters(text: str) -> None:
     """Whatever the stars, every letter is still there, in order."""
     kept = [c for c in parse_words(text, "fr").plain if c in "ab"]
     assert kept == [c for c in text if c in "ab"]
+
+
+@pytest.mark.parametrize("text", ["a", "-", "a.", "a.aa", "tél.", "1", "12345 ", "a@", "+"])
+def test_long_texts_are_set_like_short_ones(text: str) -> None:
+    """However long a text without an address is, it is gone through once."""
+    words = text * 20_000
+    assert typeset(words, "fr-CA").count(text[0]) >= 20_000
