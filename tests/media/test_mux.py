@@ -287,3 +287,13 @@ def test_the_reader_of_boxes_sees_edit_lists(tmp_path: Path) -> None:
     assert own.tracks["vide"].edits
     assert own.order.index("moov") > own.order.index("mdat")
     assert b"x264" in own.box.body
+
+
+def test_a_folder_may_be_called_like_a_protocol(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A colon in the way to a story does not name a protocol."""
+    monkeypatch.chdir(tmp_path)
+    Path("md5:a").mkdir()
+    join(segments(tmp_path, 25, [5]), None, Path("md5:a/story.mp4"), FrameRate(25), 5)
+    assert inspect(tmp_path / "md5:a" / "story.mp4").duration == Fraction(5, 25)
