@@ -199,17 +199,18 @@ class _Painter:
 
     def _image(self, item: ImageItem) -> None:
         rect, shown = self._crisp(item.rect), self._crisp(item.window)
-        window = _overlap(self._window([item.window]), shown)
+        window = _overlap(_overlap(self._window([item.window]), shown), rect)
         if window[2] <= window[0] or window[3] <= window[1]:
             return
         size = (int(rect.width), int(rect.height))
-        pixels = image_pixels(self._images[item.source], item.source, size)
-        left, top = window[0] - int(rect.x), window[1] - int(rect.y)
-        part = pixels[top : top + window[3] - window[1], left : left + window[2] - window[0]]
-        window = (window[0], window[1], window[0] + part.shape[1], window[1] + part.shape[0])
+        left, top = int(rect.x), int(rect.y)
+        part = (window[0] - left, window[1] - top, window[2] - left, window[3] - top)
+        pixels = image_pixels(
+            self._images[item.source], item.source, size, None if part == (0, 0, *size) else part
+        )
         outlines = rounded_rectangle(shown, item.radius_px * self._scale)
         mask = _mask([flattened(outlines).segments], window)
-        self._surface.lay_pixels(part, mask, *window[:2])
+        self._surface.lay_pixels(pixels, mask, *window[:2])
 
 
 def _free(rect: Rect, others: Sequence[Rect]) -> Corners:

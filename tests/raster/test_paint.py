@@ -188,6 +188,22 @@ def test_images_and_drawings_are_painted_where_they_lie() -> None:
     assert at(dot, 80, 270) == (255, 0, 0, 255)
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("thin.png", png(255, 0, 0, size=(1, 60_000))),
+        ("thin.svg", CROSS.replace(b"0 0 20 10", b"0 0 1 60000").replace(b'="10"', b'="60000"')),
+    ],
+)
+def test_of_a_thin_image_only_what_is_seen_is_scaled(name: str, data: bytes) -> None:
+    """Whole, it would be 64 million pixels high."""
+    what = picture(ImageNode(source=name, width_px=1080, height_px=1920, fit="cover", bleed=True))
+    laid = layout(what, book(), {name: (1.0, 60_000.0)})
+    pixels = paint(laid, Fraction(1), {name: data})
+    assert pixels.array.shape[0] <= 3 * 1920
+    assert at(pixels, 540, 960)[3] == 255
+
+
 def test_bytes_that_are_no_image_are_refused() -> None:
     """The source is named."""
     laid = layout(picture(ImageNode(source="dot.png")), book(), SIZES)

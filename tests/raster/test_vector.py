@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from storyforge.errors import MediaUnreadable
 from storyforge.raster.images import image_pixels, image_size
@@ -122,3 +125,57 @@ def test_the_logos_of_the_example_kits_render(path: Path) -> None:
     alpha = render_svg(data, round(width), round(height), path.name)[..., 3]
     assert alpha.max() == 255
     assert alpha.min() == 0
+
+
+def test_groups_may_not_be_nested_without_end() -> None:
+    """A few dozen are usual; thousands would be more than the program can go into."""
+    assert svg_size(svg("<g>" * 100 + RED + "</g>" * 100)) == (20, 10)
+    with pytest.raises(MediaUnreadable, match="nested"):
+        svg_size(svg("<g>" * 3000 + "</g>" * 3000))
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'viewBox="0 0 inf 1"', 'viewBox="0 0 1e-300 1e300" width="1"', 'width="1e400"',
+        'viewBox="0 0 1 1e9"',
+    ],
+)  # fmt: skip
+def test_sizes_are_finite(attributes: str) -> None:
+    """A size nothing could be painted at is the drawing's mistake."""
+    with pytest.raises(MediaUnreadable, match="size"):
+        svg_size(svg(RED, attributes))
+
+
+def embedded(width: int, height: int) -> str:
+    """An image element with a red PNG in it."""
+    file = BytesIO()
+    Image.new("RGB", (width, height), "#ff0000").save(file, "PNG")
+    data = base64.b64encode(file.getvalue()).decode()
+    return f'<image width="20" height="10" href="data:image/png;base64,{data}"/>'
+
+
+def test_embedded_images_are_small() -> None:
+    """A few kilobytes may hold so many pixels that decoding them fills the memory."""
+    assert render_svg(svg(embedded(20, 10)), 2, 1)[0, 0].tolist() == [255, 0, 0, 255]
+    with pytest.raises(MediaUnreadable, match="images within the drawing"):
+        svg_size(svg(embedded(2100, 2000)))
+    with pytest.raises(MediaUnreadable, match="images within the drawing"):
+        svg_size(svg(embedded(1500, 1000) * 3))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_every_encoding(encoding: str) -> None:
+    """They are found by the parser, not by the bytes they are written in."""
+    text = '<!DOCTYPE svg [<!ENTITY a "b">]>' + svg(RED).decode()
+    with pytest.raises(MediaUnreadable, match="entities"):
+        svg_size(text.encode(encoding))
+
+
+@pytest.mark.parametrize("attributes", ['viewBox="0 0 20 10"', 'width="20" height="10"'])
+def test_a_part_is_the_same_as_cut_out_of_the_whole(attributes: str) -> None:
+    """Only what is seen of a drawing is painted, and nothing of it moves."""
+    inside = RED + '<circle cx="9.3" cy="4.1" r="3.7" fill="#0000ff"/>'
+    whole = image_pixels(svg(inside, attributes), "a.svg", (200, 100)).astype(int)
+    part = image_pixels(svg(inside, attributes), "a.svg", (200, 100), (50, 20, 120, 90))
+    assert np.abs(whole[20:90, 50:120] - part).max() <= 2
