@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from storyforge.compiler.options import Options
 from storyforge.compiler.rules import PythonMissing, PythonNotAllowed
-from storyforge.core.diagnostics import Diagnostic, has_errors
+from storyforge.core.diagnostics import Diagnostic, Rule, has_errors
 from storyforge.errors import MediaUnreadable, UsageError
 from storyforge.media.catalogue import gather
 from storyforge.procedural import source_files
 from storyforge.raster.decoding import image_facts
-from storyforge.raster.fonts import load_fonts
+from storyforge.raster.fonts import load_faces
 from storyforge.raster.layouts import Layouts
 from storyforge.raster.vector import svg_size
 from storyforge.storyboard.brand import Kit
@@ -28,8 +28,8 @@ from storyforge.storyboard.project import (
     storyboard_files,
 )
 from storyforge.storyboard.read import Reading, link_outside, read_kit, read_storyboard
-from storyforge.storyboard.rules import KitMissing
-from storyforge.timeline.facts import FontBook, MediaCatalog, MediaProblem
+from storyforge.storyboard.rules import FontUnreadable, KitMissing, PictureUnreadable
+from storyforge.timeline.facts import FontBook, FontFace, MediaCatalog, MediaProblem
 from storyforge.timeline.sources import kit_sources, named_sources
 
 KIT_PREFIX = "brand:"
@@ -71,14 +71,19 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class KitFolder:
-    """A kit that has been read, with its fonts; shared by the stories that use it."""
+    """A kit that has been read; shared by the stories that use it."""
 
     reading: Reading[Kit]
     folder: Path
 
     def path(self, name: str) -> Path:
-        """Where a file of the kit lies (names are relative to the kit, also its parents')."""
-        return self.folder / name.removeprefix(KIT_PREFIX)
+        """Where a file that the kit or one of its parents names lies."""
+        return self.reading.files[name].path
+
+    def blames(self, rule: type[Rule], name: str, reason: str) -> Diagnostic:
+        """That a file is of no use, said where the kit names it."""
+        shown = name.removeprefix(KIT_PREFIX)
+        return rule.at(self.reading.files[name].named_at, name=shown, reason=reason)
 
 
 class Desk:
@@ -87,7 +92,7 @@ class Desk:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._kits: dict[Path, KitFolder] = {}
-        self._fonts: dict[Path, FontBook] = {}
+        self._fonts: dict[Path, tuple[FontBook, tuple[Diagnostic, ...]]] = {}
 
     def stories(self, paths: Sequence[Path]) -> tuple[Prepared, ...]:
         """Every storyboard under the paths. Raises UsageError when there is none."""
@@ -112,7 +117,8 @@ class Desk:
             known += _kit_diagnostics(kit.reading, reading.document)
             texts |= _texts(kit.reading.documents)
             if kit.reading.value is not None:
-                ready = self._ready(path, project, reading.value, reading.document, kit)
+                ready, problems = self._ready(path, project, reading.value, reading.document, kit)
+                known += problems
                 known += self._python(path, project, reading.value, reading.document)
         return Prepared(
             found=found, project=project, shown=shown, storyboard=reading.value,
@@ -130,7 +136,8 @@ class Desk:
     def _ready(
         self, path: Path, project: Path, storyboard: Storyboard, document: Document,
         kit: KitFolder,
-    ) -> Ready:  # fmt: skip
+    ) -> tuple[Ready, list[Diagnostic]]:  # fmt: skip
+        """What building needs, and what is wrong with the files of the kit."""
         value = kit.reading.value
         assert value is not None
         names = (*named_sources(storyboard, value), *kit_sources(value))
@@ -139,21 +146,16 @@ class Desk:
             {name: kit.path(name) for name in kit_sources(value)},
         )  # fmt: skip
         catalog, sizes = _with_images(catalog)
-        return Ready(
+        book, problems = self._book(kit)
+        ready = Ready(
             storyboard=storyboard, document=document, kit=value, catalog=catalog,
-            layouts=Layouts(self._book(kit), sizes),
+            layouts=Layouts(book, sizes),
         )  # fmt: skip
+        return ready, [*problems, *_unusable_pictures(kit, value, catalog, sizes)]
 
-    def _book(self, kit: KitFolder) -> FontBook:
+    def _book(self, kit: KitFolder) -> tuple[FontBook, tuple[Diagnostic, ...]]:
         if kit.folder not in self._fonts:
-            value = kit.reading.value
-            assert value is not None
-            files = {
-                family: {name: kit.path(name).read_bytes() for name in font.files}
-                for family, font in value.fonts.items()
-            }
-            fallbacks = {family: font.fallback for family, font in value.fonts.items()}
-            self._fonts[kit.folder] = load_fonts(files, fallbacks)
+            self._fonts[kit.folder] = _fonts_of(kit)
         return self._fonts[kit.folder]
 
     def _python(
@@ -171,6 +173,41 @@ class Desk:
             elif not self._options.allow_python:
                 found.append(PythonNotAllowed.at(span, function=scene.function))
         return found
+
+
+def _fonts_of(kit: KitFolder) -> tuple[FontBook, tuple[Diagnostic, ...]]:
+    """The fonts of a kit that can be read, and what is wrong with the others."""
+    value = kit.reading.value
+    assert value is not None
+    families: dict[str, tuple[FontFace, ...]] = {}
+    found: list[Diagnostic] = []
+    for family, font in value.fonts.items():
+        faces: list[FontFace] = []
+        for name in font.files:
+            try:
+                faces += load_faces(name, kit.path(name).read_bytes())
+            except MediaUnreadable as error:
+                found.append(kit.blames(FontUnreadable, name, error.reason))
+            except OSError as error:
+                found.append(kit.blames(FontUnreadable, name, _unread(error)))
+        families[family] = tuple(faces)
+    fallbacks = {family: font.fallback for family, font in value.fonts.items()}
+    return FontBook(MappingProxyType(families), MappingProxyType(fallbacks)), tuple(found)
+
+
+def _unread(error: OSError) -> str:
+    return f"it cannot be read ({error.strerror})"
+
+
+def _unusable_pictures(
+    kit: KitFolder, value: Kit, catalog: MediaCatalog, sizes: Mapping[str, tuple[float, float]]
+) -> Iterator[Diagnostic]:
+    """The pictures a kit names that nothing could be painted from."""
+    for name in kit_sources(value):
+        if name not in sizes:
+            problem = catalog.problems.get(name)
+            reason = problem.reason if problem else "it is not a picture that stands still"
+            yield kit.blames(PictureUnreadable, name, reason)
 
 
 def _kit_diagnostics(kit: Reading[Kit], document: Document) -> Iterator[Diagnostic]:
@@ -201,7 +238,10 @@ def _texts(documents: Sequence[Document]) -> dict[str, str]:
 
 def shown_path(path: Path) -> str:
     """A path as people see it: from where they stand when it lies below, else whole."""
-    relative = os.path.relpath(path.absolute())
+    try:
+        relative = os.path.relpath(path.absolute())
+    except ValueError:  # on Windows there is no way from one drive to another
+        return path.as_posix()
     return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
 
 
@@ -222,5 +262,8 @@ def _with_images(
         except MediaUnreadable as error:
             del infos[name]
             problems[name] = MediaProblem("unreadable", error.reason)
+        except OSError as error:
+            del infos[name]
+            problems[name] = MediaProblem("unreadable", _unread(error))
     whole = replace(catalog, infos=MappingProxyType(infos), problems=MappingProxyType(problems))
     return whole, MappingProxyType(sizes)

@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from storyforge.core.spelling import descend
 from storyforge.errors import MediaUnreadable
-from storyforge.media.names import components, composed, forbidden, lookalike_key
+from storyforge.media.names import components, forbidden, lookalike_key
 from storyforge.media.probe import probe
 from storyforge.media.stamps import stamp_of
 from storyforge.timeline.facts import FileStamp, MediaCatalog, MediaInfo, MediaProblem
@@ -39,7 +40,7 @@ def resolve(
     allowed = [project or beside, *roots]
     escaped = False
     for place in (beside, *roots):
-        found = _descend(place, components(name))
+        found = descend(place, components(name))
         if found is None:
             continue
         real = found.resolve()
@@ -111,32 +112,6 @@ def _facts(path: Path) -> MediaInfo | MediaProblem:
 def _remembered(path: Path, size: int, mtime_ns: int, inode: int) -> MediaInfo:  # noqa: ARG001 - they tell files apart
     """Probe once per process for as long as the file stays the same."""
     return probe(path)
-
-
-def _descend(place: Path, parts: tuple[str, ...]) -> Path | None:
-    """Follow a name into a folder, part by part; None where a part is missing."""
-    for part in parts:
-        entry = _entry(place, part)
-        if entry is None:
-            return None
-        place = place / entry
-    return place
-
-
-def _entry(folder: Path, part: str) -> str | None:
-    """The name in a folder that is `part`, as spelt there.
-
-    By listing, so that letter case counts on every system and a story that works on a Mac
-    works on the server.
-    """
-    try:
-        entries = {path.name for path in folder.iterdir()}
-    except OSError:
-        return None
-    if part in entries:
-        return part
-    wanted = composed(part)
-    return min((entry for entry in entries if composed(entry) == wanted), default=None)
 
 
 def _not_a_file(path: Path) -> MediaProblem:

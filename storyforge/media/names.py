@@ -54,11 +54,6 @@ def components(name: str) -> tuple[str, ...]:
     return PurePosixPath(name).parts
 
 
-def composed(name: str) -> str:
-    """One spelling for names that look alike: `é` may be one character on disk, or two."""
-    return unicodedata.normalize("NFC", name)
-
-
 def lookalike_key(name: str) -> str:
     """What is left of a name without case and accents: for finding what was meant."""
     letters = unicodedata.normalize("NFKD", name.casefold())

@@ -34,10 +34,15 @@ def load_fonts(
     for each hundred its weight axis has. Raises MediaUnreadable for a file that is no font.
     """
     families = {
-        family: tuple(face for name, data in members.items() for face in _faces(name, data))
+        family: tuple(face for name, data in members.items() for face in load_faces(name, data))
         for family, members in files.items()
     }
     return FontBook(MappingProxyType(families), MappingProxyType(dict(fallbacks or {})))
+
+
+def load_faces(name: str, data: bytes) -> tuple[FontFace, ...]:
+    """The faces of one font file. Raises MediaUnreadable for a file that is no font."""
+    return tuple(_faces(name, data))
 
 
 def _faces(name: str, data: bytes) -> Iterator[FontFace]:

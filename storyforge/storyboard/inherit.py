@@ -8,8 +8,8 @@ Lists are replaced.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,7 +21,7 @@ from storyforge.storyboard.compose import parse_document
 from storyforge.storyboard.document import Document, Plain
 from storyforge.storyboard.expand import expand
 from storyforge.storyboard.fields import parse_folder
-from storyforge.storyboard.kit_files import KitFiles
+from storyforge.storyboard.kit_files import KitFile, KitFiles
 from storyforge.storyboard.mistakes import close
 from storyforge.storyboard.opening import newer_version, read_bytes
 
@@ -46,6 +46,7 @@ class Inherited:
     documents: tuple[Document, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     whole: bool = False
+    files: Mapping[str, KitFile] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class _One:
     folder: Path
     shown_as: str
     document: Document
+    files: Mapping[str, KitFile]
 
     @property
     def data(self) -> dict[str, Plain]:
@@ -86,6 +88,10 @@ def inherited(folder: Path, shown_as: str) -> Inherited:
         documents=tuple(one.document for one in chain),
         diagnostics=tuple(found),
         whole=whole and all(diagnostic.rule not in _HOLES for diagnostic in found),
+        # Where several name a file, it is known by the kit nearest to the leaf.
+        files=MappingProxyType(
+            {name: file for one in reversed(chain) for name, file in one.files.items()}
+        ),
     )
 
 
@@ -155,7 +161,7 @@ def _open(step: _Step, leaf: Path, found: list[Diagnostic]) -> _One | None:
     files = KitFiles(document, step.folder, leaf, _root(leaf))
     document = expand(document, Kit, files.on_leaf)
     document = replace(document, diagnostics=(*document.diagnostics, *files.found))
-    return _One(step.folder, step.shown_as, document)
+    return _One(step.folder, step.shown_as, document, files.files)
 
 
 def _next(one: _One) -> _Step | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from pydantic import ValidationError
@@ -15,6 +17,7 @@ from storyforge.storyboard.compose import parse_document
 from storyforge.storyboard.document import Document
 from storyforge.storyboard.expand import expand
 from storyforge.storyboard.inherit import inherited
+from storyforge.storyboard.kit_files import KitFile
 from storyforge.storyboard.kit_names import kit_names
 from storyforge.storyboard.mistakes import mistakes
 from storyforge.storyboard.models import Model, Storyboard
@@ -29,13 +32,15 @@ class Reading(Generic[T]):
     """What was read. `value` is None exactly when a diagnostic is an error.
 
     `document` has the places of all values; `documents` are all files that were read, a
-    kit's parents after itself.
+    kit's parents after itself; `files` those that a kit and its parents name, by the names
+    they have in `value`.
     """
 
     value: T | None
     document: Document | None
     diagnostics: tuple[Diagnostic, ...]
     documents: tuple[Document, ...] = ()
+    files: Mapping[str, KitFile] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def read_storyboard(path: Path, shown_as: str) -> Reading[Storyboard]:
@@ -71,7 +76,7 @@ def read_kit(folder: Path, shown_as: str) -> Reading[Kit]:
     if isinstance(document.data, dict) and chain.whole:
         names = tuple(kit_names(document))
         document = replace(document, diagnostics=(*document.diagnostics, *names))
-    reading = _judged(Kit, document, chain.documents)
+    reading = replace(_judged(Kit, document, chain.documents), files=chain.files)
     if chain.whole:
         return reading
     # What seems to be missing may stand in the kit that could not be read.

@@ -140,9 +140,13 @@ def test_links_do_not_lead_out(write: Write, tmp_path: Path) -> None:
 
 def test_accents_of_file_names_may_be_decomposed(write: Write) -> None:
     """A disk that takes accents apart finds its files all the same."""
-    text = "version: 1\nname: Été\nfonts: {text: {files: [fonts/Été.ttf]}}\n"
-    brand = write({"ville/brand.yaml": text, "ville/fonts/E\u0301te\u0301.ttf": ""})
-    assert read_kit(brand / "ville", "brand/ville").diagnostics == ()
+    text = "version: 1\nname: Été\nfonts: {text: {files: [Été/Été.ttf]}}\n"
+    brand = write({"ville/brand.yaml": text, "ville/E\u0301te\u0301/E\u0301te\u0301.ttf": ""})
+    reading = read_kit(brand / "ville", "brand/ville")
+    assert reading.diagnostics == ()
+    (name,) = kit_of(reading).fonts["text"].files
+    assert name == "brand:Été/Été.ttf"
+    assert reading.files[name].path.is_file()
 
 
 def test_a_folder_without_a_kit_is_told(tmp_path: Path) -> None:

@@ -248,6 +248,42 @@ class FileOutside(Rule):
     help = "copy the file into the kit"
 
 
+class FontUnreadable(Rule):
+    """A file of the kit is not a font that can be read.
+
+    What it does: opens every file under `fonts`.
+
+    Why it matters: text could not be set.
+
+    Example: `files: [fonts/Texte.woff2]`
+
+    Instead: use a TrueType or OpenType file (.ttf, .otf) that opens in other programs.
+    """
+
+    code = "SF618"
+    name = "font-unreadable"
+    message = "{name} cannot be used as a font: {reason}"
+    help = "use a TrueType or OpenType file (.ttf, .otf)"
+
+
+class PictureUnreadable(Rule):
+    """A picture of the kit cannot be shown.
+
+    What it does: looks into every logo and picture that the kit names.
+
+    Why it matters: each story of the kit would be without it.
+
+    Example: `light: logos/clair.svg` where the drawing holds text that is not outlines.
+
+    Instead: export the file anew; a drawing has its text as outlines and all its parts inside.
+    """
+
+    code = "SF619"
+    name = "picture-unreadable"
+    message = "{name} cannot be shown: {reason}"
+    help = "export it anew, drawings with their text as outlines"
+
+
 class HexNotAllowed(Rule):
     """A colour is written as numbers where the kit wants names.
 
