@@ -44,13 +44,13 @@ $(INSTALLED): requirements/lock.txt pyproject.toml
 
 media: $(MEDIA)
 
-$(MEDIA): $(INSTALLED) $(wildcard examples/*.py)
+$(MEDIA): $(INSTALLED) $(wildcard examples/draw_media.py examples/media/*.py)
 	$(RUN) examples/draw_media.py
 	@touch $@
 
 demo: $(INSTALLED) $(MEDIA)
-	$(STORYFORGE) render storyboards --platform instagram-story
-	$(STORYFORGE) render storyboards/canicule.yaml --platform all
+	$(STORYFORGE) render storyboards --platform instagram-story --allow-python
+	$(STORYFORGE) render storyboards/rappel-fete.yaml --platform all
 	@echo; ls -lh output
 
 test: $(INSTALLED) $(MEDIA)

@@ -30,7 +30,7 @@ STRIPS = {
     ],
     "cards": [
         ("tram-ligne-4", "10s"),
-        ("conseil-recap", "17s"),
+        ("conseil-recap", "19s"),
         ("rappel-fete", "7s"),
         ("conseil-recap", "22s"),
         ("canicule", "6s"),
@@ -49,7 +49,7 @@ def main() -> None:
 def _frame(story: str, at: str) -> Image.Image:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "frame.png"
-        subprocess.run(
+        subprocess.run(  # noqa: S603 - our own program, our own arguments
             [sys.executable, "-m", "storyforge", "frame", f"storyboards/{story}.yaml",
              "--at", at, "--allow-python", "--platform", "instagram-story",
              "--output", str(target)],

@@ -88,7 +88,10 @@ def diagnostics() -> str:
 
 
 def _commands() -> Iterator[str]:
-    root = click.Context(group, info_name="storyforge", terminal_width=_WIDTH)
+    # With its settings, as a real call has them: else the help option looks otherwise.
+    root = click.Context(
+        group, info_name="storyforge", terminal_width=_WIDTH, **group.context_settings
+    )
     yield _section("storyforge", root)
     for name in COMMANDS:
         command = group.get_command(root, name)
