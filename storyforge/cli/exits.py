@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import sys
 import traceback
@@ -21,6 +22,7 @@ from typing import NoReturn
 
 import click
 
+from storyforge.cli.terminal import shown
 from storyforge.errors import (
     Cancelled,
     EnvironmentFailed,
@@ -55,13 +57,15 @@ def status_of(program: Callable[[], int | None]) -> int:
     try:
         return program() or Exit.DONE
     except click.ClickException as wrong:
-        wrong.show()
+        said = io.StringIO()
+        wrong.show(said)
+        _show_lines(said.getvalue())
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt, Cancelled):
         _say("interrupted")
         return Exit.INTERRUPTED
     except StoryforgeError as failure:
-        _say(f"{failure}{_advice(failure)}")
+        _say(str(failure), _advice(failure))
         return exit_for(failure)
     except Exception as failure:  # noqa: BLE001 - the last stop: a bug is shown whole, and named
         return _unforeseen(failure)
@@ -71,7 +75,7 @@ def _unforeseen(failure: Exception) -> Exit:
     if isinstance(failure, OSError) and failure.errno in _MACHINE:
         _say(str(failure))
         return Exit.ENVIRONMENT
-    traceback.print_exception(failure)
+    _show_lines("".join(traceback.format_exception(failure)))
     click.echo(_BUG, err=True)
     return Exit.FAILED
 
@@ -92,8 +96,13 @@ def _advice(failure: StoryforgeError) -> str:
     return "\n  help: `storyforge doctor` looks at what is missing" if missing else ""
 
 
-def _say(text: str) -> None:
-    click.echo(f"storyforge: {text}", err=True)
+def _show_lines(text: str) -> None:
+    for line in text.splitlines():
+        click.echo(shown(line), err=True)
+
+
+def _say(text: str, advice: str = "") -> None:
+    click.echo(f"storyforge: {shown(text)}{advice}", err=True)
 
 
 def leave(status: int) -> NoReturn:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from storyforge.cli.reporting.tally import counted
-from storyforge.cli.terminal import is_watched
+from storyforge.cli.terminal import is_watched, shown
 from storyforge.render.events import (
     Event,
     Progress,
@@ -120,7 +120,7 @@ def event_line(event: Event) -> str | None:
         case StoryDone():
             return f"done {story_title(event)} in {event.seconds:.1f} s"
         case StoryFailed():
-            return f"failed {story_title(event)}: {event.reason}"
+            return f"failed {story_title(event)}: {shown(event.reason)}"
         case _:
             return None
 
@@ -133,7 +133,7 @@ def event_record(event: Event) -> dict[str, Any]:
 
 
 def story_title(event: Event) -> str:
-    return f"{event.story} ({event.platform})"
+    return shown(f"{event.story} ({event.platform})")
 
 
 def _plain(value: object) -> object:
@@ -145,5 +145,5 @@ def _plain(value: object) -> object:
 def _print_files(event: Event) -> None:
     if isinstance(event, StoryDone):
         # Not click.echo: it would write past the bars, which hold sys.stdout while they live.
-        sys.stdout.writelines(f"{file}\n" for file in event.files)
+        sys.stdout.writelines(f"{shown(str(file))}\n" for file in event.files)
         sys.stdout.flush()

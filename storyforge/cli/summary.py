@@ -13,7 +13,7 @@ import click
 from storyforge.cli.reporting.records import diagnostic_record, summary_record
 from storyforge.cli.reporting.tally import tally
 from storyforge.cli.reporting.text import blocks
-from storyforge.cli.terminal import Paint, painter, wants_colour
+from storyforge.cli.terminal import Paint, painter, shown, wants_colour
 from storyforge.core.diagnostics import has_errors
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ _STATUSES: tuple[Status, ...] = get_args(Status)
 def _line(story: StoryOutcome, paint: Paint) -> str:
     status = paint(story.status, fg=_COLOURS[story.status], bold=True)
     platform = f" ({story.platform})" if story.platform else ""
-    return f"{status} {story.name}{platform}: {story.reason}"
+    return f"{status} {shown(f'{story.name}{platform}: {story.reason}')}"
 
 
 def _record(story: StoryOutcome) -> dict[str, str]:

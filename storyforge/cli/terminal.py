@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from typing import IO, Any
 
@@ -10,6 +11,20 @@ import click
 
 Paint = Callable[..., str]
 """`paint(text, fg=…, bold=…)`: the text, with colours where they are wanted."""
+
+
+# Characters that move the cursor, begin a line or turn the text around.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_TAB = "    "
+
+
+def shown(text: str) -> str:
+    """One line of text that is not ours, fit to be printed: the name of a file, last words.
+
+    Controls become U+FFFD, line breaks too (a CI takes lines that begin with `::` for
+    commands), tabs four spaces.
+    """
+    return _UNSHOWABLE.sub("\ufffd", text).replace("\t", _TAB)
 
 
 def is_watched(stream: IO[Any]) -> bool:

@@ -15,6 +15,7 @@ from storyforge.cli.options import (
     project_options,
     python_option,
 )
+from storyforge.cli.terminal import shown
 from storyforge.errors import StoryRefused
 
 
@@ -61,7 +62,7 @@ def command(
 
     settings = compiler_options(platforms=(platform,) if platform else (), **options)
     try:
-        click.echo(compiler.frame(file, at, settings, output, safe_zones))
+        click.echo(shown(str(compiler.frame(file, at, settings, output, safe_zones))))
     except StoryRefused as refused:
         say_report(cast("compiler.Report", refused.report))
         return Exit.DIAGNOSTICS

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from storyforge.cli.terminal import shown
 from storyforge.core.diagnostics import Span
 
 # What YAML counts as the end of a line, so that numbers agree with the reader's.
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-# Characters that would move the cursor or turn the text around.
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_TAB = "    "
 _WINDOW = 120
 _BEFORE = 48
 _CUT = "…"
@@ -43,11 +41,6 @@ def excerpt(span: Span, source: str) -> Excerpt | None:
     marked = shown(line[start : min(max(start, end), right)])
     after = shown(line[min(max(start, end), right) : right]) + (_CUT if right < len(line) else "")
     return Excerpt(before + marked + after, cells(before), max(1, cells(marked.rstrip())))
-
-
-def shown(text: str) -> str:
-    """Text without what could harm a terminal: controls become U+FFFD, tabs four spaces."""
-    return _UNSHOWABLE.sub("\ufffd", text).replace("\t", _TAB)
 
 
 def cells(text: str) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from storyforge.cli.reporting.excerpt import excerpt, shown
+from storyforge.cli.reporting.excerpt import excerpt
 from storyforge.cli.reporting.tally import counted, tally
-from storyforge.cli.terminal import Paint, painter
+from storyforge.cli.terminal import Paint, painter, shown
 from storyforge.core.diagnostics import Diagnostic, Severity, Span
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
@@ -32,7 +33,9 @@ def blocks(
 ) -> Iterator[str]:
     """One text for each diagnostic, without a line break at its end."""
     for diagnostic in diagnostics:
-        yield "\n".join(_lines(diagnostic, sources, paint))
+        # Line breaks of a wording are ours, those of an author's values are not.
+        values = {key: shown(value) for key, value in diagnostic.values.items()}
+        yield "\n".join(_lines(replace(diagnostic, values=values), sources, paint))
 
 
 def _lines(diagnostic: Diagnostic, sources: Mapping[str, str], paint: Paint) -> Iterator[str]:
@@ -40,12 +43,12 @@ def _lines(diagnostic: Diagnostic, sources: Mapping[str, str], paint: Paint) -> 
     kind = paint(f"{diagnostic.severity} {diagnostic.code}", fg=colour, bold=True)
     yield f"{kind} {paint(diagnostic.name, bold=True)}: {shown(diagnostic.message)}"
     if diagnostic.span is not None:
-        yield f"  {paint('-->', fg='blue')} {diagnostic.span}"
+        yield f"  {paint('-->', fg='blue')} {shown(str(diagnostic.span))}"
         yield from _excerpt(diagnostic.span, diagnostic, sources, paint)
     if diagnostic.help:
         first, *rest = diagnostic.help.splitlines()
-        yield f"{paint(_HELP, fg='cyan')}{shown(first)}"
-        yield from (" " * len(_HELP) + shown(line) for line in rest)
+        yield f"{paint(_HELP, fg='cyan')}{first}"
+        yield from (" " * len(_HELP) + line for line in rest)
 
 
 def _excerpt(
