@@ -16,17 +16,14 @@ from typing import Any
 
 import ffmpeg
 
+from storyforge.core.containers import FORMAT_WHITELIST
 from storyforge.core.geometry import Size
 from storyforge.ffmpeg.command import OUTPUT_WORD, Command, Input, TaskInput, input_token
 
 Stream = Any
 """A stream of ffmpeg-python, which ships no types."""
 
-# Containers a source may be in. Playlists, concat scripts and device formats are not.
-DEMUXERS = (
-    "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf,mxf,gif,apng,webp_pipe,wav,w64,aiff,"
-    "mp3,flac,aac,caf,ac3,eac3,dts,amr,m4v,h264,hevc,dv,nut,ivf,obu,au"
-)
+DEMUXERS = FORMAT_WHITELIST
 
 EXACT_SCALING = "bicubic+accurate_rnd+bitexact+full_chroma_int"
 """swscale flags that give the same pixels on every CPU."""

@@ -15,19 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storyforge.core.containers import FORMAT_WHITELIST
 from storyforge.errors import MediaUnreadable
 
 if TYPE_CHECKING:
     from av.container import InputContainer
-
-CONTAINERS = (
-    "mov", "matroska", "avi", "mpegts", "mpeg", "flv", "asf", "mxf", "ogg", "dv", "nut",
-    "gif", "apng", "webp_anim",
-    "mp3", "wav", "w64", "aiff", "flac", "aac", "ac3", "eac3", "caf", "amr", "au",
-)  # fmt: skip
-"""The demuxers whose files carry their own pictures and sound."""
-
-FORMAT_WHITELIST = ",".join(CONTAINERS)
 
 _OPEN_TIMEOUT_S = 30.0
 _READ_TIMEOUT_S = 30.0
@@ -46,7 +38,7 @@ _REASONS = {
 def opened(path: Path, format: str | None = None) -> Iterator[InputContainer]:
     """An open file, and PyAV's errors within the block as errors.MediaUnreadable.
 
-    `format` forces a demuxer, as for stills, which are no members of `CONTAINERS`.
+    `format` forces a demuxer, as for stills, which are no members of `core.containers.CONTAINERS`.
     """
     import av
 

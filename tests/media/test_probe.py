@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from storyforge.core.containers import FORMAT_WHITELIST
 from storyforge.errors import MediaUnreadable
-from storyforge.media.opening import FORMAT_WHITELIST
 from storyforge.media.probe import probe
 from storyforge.timeline.facts import AudioFacts, ImageFacts, VideoFacts
 from tests.media.conftest import H264, PICTURE, TONE, Make
