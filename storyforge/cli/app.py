@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from storyforge import __version__
+from storyforge.core.naming import nearest
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -60,8 +60,8 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            close = difflib.get_close_matches(args[0], COMMANDS, 1)
-            hint = f' Did you mean "{close[0]}"?' if close else ""
+            close = nearest(args[0], COMMANDS)
+            hint = f' Did you mean "{close}"?' if close else ""
             ctx.fail(f'There is no command "{args[0]}".{hint}')
         return super().resolve_command(ctx, args)
 

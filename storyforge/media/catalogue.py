@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from storyforge.core.naming import nearest
 from storyforge.core.spelling import descend
 from storyforge.errors import MediaUnreadable
 from storyforge.media.names import components, forbidden, lookalike_key
@@ -139,8 +139,7 @@ def _closest(name: str, candidates: Sequence[str] | Mapping[str, Path]) -> str:
     last = key.rpartition("/")[2]
     if last in by_last:
         return by_last[last]
-    close = get_close_matches(key, by_key, n=1, cutoff=_CLOSENESS)
-    return by_key[close[0]] if close else ""
+    return by_key.get(nearest(key, by_key, _CLOSENESS), "")
 
 
 def _files_below(place: Path) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from storyforge.core.geometry import Insets, Rect, Size
+from storyforge.core.naming import nearest
 from storyforge.errors import UsageError
 
 Profile = Literal["main", "high"]
@@ -86,7 +86,7 @@ class UnknownPlatform(UsageError):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.suggestion = next(iter(difflib.get_close_matches(name, PLATFORMS, 1)), "")
+        self.suggestion = nearest(name, PLATFORMS)
         hint = f'did you mean "{self.suggestion}"?' if self.suggestion else "see them all with"
         tail = "" if self.suggestion else " `storyforge platforms`"
         super().__init__(f'there is no platform "{name}": {hint}{tail}')

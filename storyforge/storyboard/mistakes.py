@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from storyforge.core.diagnostics import Diagnostic, Span
+from storyforge.core.naming import nearest
 from storyforge.storyboard import rules
 from storyforge.storyboard.document import Document, Path, Plain
 from storyforge.storyboard.models import Model
@@ -291,13 +291,6 @@ def close(word: str, known: Iterable[str]) -> str:
     """A question with the name that was probably meant; empty where none is near."""
     found = nearest(word, known)
     return f"did you mean `{found}`?" if found else ""
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The name that was probably meant; empty where none is near."""
-    # difflib takes time in the square of the lengths: nobody misspells a novel.
-    found = difflib.get_close_matches(word.lower()[:60], list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
 
 
 def listed(names: Iterable[str]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
+
+from storyforge.core.naming import nearest
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """`did you mean "river"?`, or empty where nothing is close."""
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f'did you mean "{close[0]}"?' if close else ""
+    close = nearest(name, known)
+    return f'did you mean "{close}"?' if close else ""
 
 
 def listed(names: Iterable[str]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
 import click
 from click.shell_completion import CompletionItem
 
 from storyforge.core.diagnostics import Rule
+from storyforge.core.naming import nearest
 from storyforge.errors import UsageError
 
 
@@ -37,6 +37,6 @@ def find(code: str, rules: Mapping[str, type[Rule]]) -> type[Rule]:
     for wanted in (code.upper(), code.lower()):
         if wanted in known:
             return known[wanted]
-    close = difflib.get_close_matches(code, known, 1)
-    hint = f'did you mean "{close[0]}"?' if close else "docs/diagnostics.md lists them all"
+    close = nearest(code, known)
+    hint = f'did you mean "{close}"?' if close else "docs/diagnostics.md lists them all"
     raise UsageError(f'there is no diagnostic "{code}": {hint}')
