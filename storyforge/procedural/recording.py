@@ -58,7 +58,9 @@ def record(recording: Recording, *, ffmpeg: Path, output: Path, cancel: CancelTo
         [sys.executable, "-P", "-B", "-X", "utf8", "-m", "storyforge.procedural.runner"],
         cancel=cancel,
         stdin=recording.as_json(ffmpeg, output),
-        environment={"PYTHONPATH": _own_folder()},
+        # A locale with all letters: in plain C, Python stumbles at its start over an installation
+        # whose path has an accent (`LC_ALL=C python -X utf8`, with an editable package's .pth).
+        environment={"PYTHONPATH": _own_folder(), "LC_ALL": "C.UTF-8"},
     )
     if finished.status == NO_MOVIEPY:
         raise ExtraNotInstalled("moviepy", "a scene written in Python")

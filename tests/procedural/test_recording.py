@@ -60,6 +60,11 @@ def nothing():
     return None
 
 
+def accents():
+    import locale
+    raise RuntimeError(locale.getencoding().upper())
+
+
 def leave():
     raise SystemExit(0)
 '''
@@ -183,6 +188,16 @@ def test_a_recording_says_what_went_wrong(project: Path) -> None:
         folders=(project,), size=Size(64, 64), rate=25, frames=5,
     )  # fmt: skip
     with pytest.raises(ProceduralFailed, match="unexpected keyword argument 'couleur'"):
+        record(wanted, ffmpeg=find_engine().path, output=project / "out.nut", cancel=CancelToken())
+
+
+def test_a_scene_runs_in_a_locale_with_all_letters(project: Path) -> None:
+    """Or Python does not even start where its packages lie below a folder with an accent."""
+    wanted = Recording(
+        module="scenes.dessins", function="accents", arguments={},
+        folders=(project,), size=Size(64, 64), rate=25, frames=5,
+    )  # fmt: skip
+    with pytest.raises(ProceduralFailed, match="UTF-8"):
         record(wanted, ffmpeg=find_engine().path, output=project / "out.nut", cancel=CancelToken())
 
 
