@@ -226,7 +226,7 @@ class Composer:
     # Layers
 
     def _with_layer(self, graph: Graph, ground: Stream, layer: Layer, span: FrameRange) -> Stream:
-        for phase in pictures.phases(self.work, self.aim, self.timeline.canvas, layer):
+        for phase in pictures.phases(self.work, self.aim, self.timeline.canvas, layer, span):
             shown = phase.range.intersection(span)
             if shown is None:
                 continue

@@ -59,8 +59,13 @@ class Phase:
     moving: bool
 
 
-def phases(work: WorkList, aim: Aim, canvas: Canvas, layer: Layer) -> tuple[Phase, ...]:
-    """The layer's coming, its settled time and its going; empty when nothing is painted."""
+def phases(
+    work: WorkList, aim: Aim, canvas: Canvas, layer: Layer, shown: FrameRange
+) -> tuple[Phase, ...]:
+    """Of the layer's coming, settled time and going, those that show during a range.
+
+    Only these are put on the work list; none where nothing is painted.
+    """
     laid, scale = aim.laid(layer.picture), aim.scale(canvas)
     box = PixelBox(*painted_box(laid, scale))
     if not box.width or not box.height:
@@ -75,7 +80,7 @@ def phases(work: WorkList, aim: Aim, canvas: Canvas, layer: Layer) -> tuple[Phas
         (None, False, frame_range(start + enter, end - leave)),
         (layer.exit, True, frame_range(end - leave, end)),
     ):
-        if not span.length:
+        if span.intersection(shown) is None:
             continue
         place = box
         if animation:
