@@ -23,16 +23,16 @@ SIZES = {"instagram-story": (540, 960), "square": (540, 540), "landscape": (960,
 CLIPS = {
     "video/decord_video_180.mov": (0.1, (50, 180)),
     "video/decord_video_270.mov": (0.1, (50, 180)),
-    "video/flir_vfr_portrait.mp4": (0.6, (120, 255)),
-    "video/hdr10-av1.mp4": (0.6, (60, 200)),
+    "video/flir_vfr_portrait.mp4": (0.4, (120, 255)),
+    "video/hdr10-av1.mp4": (0.4, (60, 200)),
     "video/hlg10-color-test.mp4": (0.3, (60, 220)),
     "video/ios9.mov": (0.4, (60, 200)),
-    "video/rails_no_audio.mp4": (0.6, None),
-    "video/rails_rectangular_samples_sar3x2.mp4": (0.6, None),
-    "video/rails_rotated_hdr_video.mov": (0.6, (0, 8)),
-    "video/rails_rotated_video.mp4": (0.6, None),
-    "video/transparent.webm": (0.6, None),
-    "image/iss634.apng": (0.6, None),
+    "video/rails_no_audio.mp4": (0.4, None),
+    "video/rails_rectangular_samples_sar3x2.mp4": (0.4, None),
+    "video/rails_rotated_hdr_video.mov": (0.4, (0, 8)),
+    "video/rails_rotated_video.mp4": (0.4, None),
+    "video/transparent.webm": (0.4, None),
+    "image/iss634.apng": (0.4, None),
 }
 PHOTOS = {
     "image/Landscape_6.jpg": (60, 220),
@@ -47,7 +47,7 @@ def body() -> str:
         f"  - {{type: clip, source: {name}, duration: {seconds}s}}\n"
         for name, (seconds, _) in CLIPS.items()
     )
-    photos = "".join(f"  - {{type: photo, source: {name}, duration: 0.6s}}\n" for name in PHOTOS)
+    photos = "".join(f"  - {{type: photo, source: {name}, duration: 0.4s}}\n" for name in PHOTOS)
     return (
         "sound: {music: {source: audio/music_macleod_30s_cover.mp3}}\n"
         "defaults: {transition: cut}\nscenes:\n"
