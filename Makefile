@@ -54,7 +54,7 @@ demo: $(INSTALLED) $(MEDIA)
 	@echo; ls -lh output
 
 test: $(INSTALLED) $(MEDIA)
-	$(RUN) -m pytest -n $(PYTEST_WORKERS)
+	$(RUN) -m pytest -n $(PYTEST_WORKERS) --dist loadscope
 
 lint: $(INSTALLED)
 	$(RUN) -m ruff check .
