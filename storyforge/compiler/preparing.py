@@ -220,8 +220,8 @@ def _kit_diagnostics(kit: Reading[Kit], document: Document) -> Iterator[Diagnost
 def output_folder(story: Prepared, options: Options) -> Path:
     """The folder that mirrors the story's own: in the one given, else in its project's output.
 
-    A story without a kit of its own project is a project by its folder alone; nothing of the
-    way to that folder is repeated below it.
+    Where no `brand/` is around it, a story's own folder is its project; the way to that folder
+    is not repeated below it.
     """
     mirrored, own = story.found.relative_folder, story.found.path.resolve().parent
     if options.output:
