@@ -12,7 +12,7 @@ from storyforge.compiler.options import Options
 from storyforge.compiler.rules import PythonMissing, PythonNotAllowed
 from storyforge.core.diagnostics import Diagnostic, Rule, has_errors
 from storyforge.errors import MediaUnreadable, UsageError
-from storyforge.media.catalogue import gather
+from storyforge.media.catalogue import KIT_PREFIX, gather
 from storyforge.procedural import source_files
 from storyforge.raster.decoding import image_facts
 from storyforge.raster.fonts import load_faces
@@ -31,8 +31,6 @@ from storyforge.storyboard.read import Reading, link_outside, read_kit, read_sto
 from storyforge.storyboard.rules import FontUnreadable, KitMissing, PictureUnreadable
 from storyforge.timeline.facts import FontBook, FontFace, MediaCatalog, MediaProblem
 from storyforge.timeline.sources import kit_sources, named_sources
-
-KIT_PREFIX = "brand:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ def digest(path: Path, memo: Path | None) -> str:
             if known:
                 return known
             began_ns = time.time_ns()
-            found = _hashed(path)
+            found = file_digest(path)
             if _state(path) == state:
                 if memo and began_ns - state.mtime_ns > SETTLED_NS:
                     _remember(memo, state, found)
@@ -71,7 +71,8 @@ def _state(path: Path) -> _State:
     return _State(os.fsencode(path.absolute()), state.st_size, state.st_mtime_ns, str(state.st_ino))
 
 
-def _hashed(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes, read now. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

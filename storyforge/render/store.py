@@ -6,7 +6,6 @@ the next step is to keep the folder.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import tempfile
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyforge.errors import NotWritable
+from storyforge.media.digests import file_digest
 from storyforge.render.claims import claimed_folder, sweep
 
 
@@ -86,9 +86,3 @@ def _writable_folder() -> Path:
             return Path(tempfile.gettempdir())
     except OSError as error:
         raise NotWritable(f"no folder for intermediate files: {error.strerror}") from error
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

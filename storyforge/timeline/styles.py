@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from storyforge.core.colour import BLACK, Colour
 from storyforge.core.geometry import Insets, Length, Point
-from storyforge.core.time import FrameRate, Time
+from storyforge.core.time import FrameRate
 from storyforge.storyboard import brand, models
 from storyforge.storyboard.brand import Kit
 from storyforge.timeline.picture import Animation, Box, Outline, Shadow, TextStyle
@@ -98,7 +98,7 @@ def animation(
     """
     if wanted is None or isinstance(wanted, models.NoAnimation):
         return None
-    frames = rate.frames(_seconds(wanted.duration, rate))
+    frames = rate.frames(wanted.duration.seconds(rate))
     if not frames:
         return None
     if isinstance(wanted, models.FadeAnimation):
@@ -113,7 +113,3 @@ def animation(
         direction=_OPPOSITE[wanted.from_],
         distance_px=wanted.distance.px(room(wanted.from_)),
     )  # fmt: skip
-
-
-def _seconds(time: Time, rate: FrameRate) -> Fraction:
-    return time.seconds(rate)
