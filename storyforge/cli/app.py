@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "plan": "Show the work list of a storyboard.",
         "platforms": "List the platforms and their limits.",
         "schema": "Print the JSON Schema that editors complete from.",
+        "cache": "Look after the work that is kept from one render to the next.",
         "explain": "Explain a diagnostic by its code or name.",
         "doctor": "Look whether this machine has all that rendering needs.",
         "completion": "Print the completion script of a shell.",

@@ -106,7 +106,7 @@ def _kit(subject: str) -> Finding:
 
 
 def _cache(subject: str) -> Finding:
-    from storyforge.render.store import cache_folder
+    from storyforge.render.folders import cache_folder
 
     return _room(subject, cache_folder())
 

@@ -41,6 +41,7 @@ A batch leaves with the highest code of its stories. One bad storyboard never st
 | `STORYFORGE_MEDIA` | more folders to look for sources in, separated like `PATH` |
 | `STORYFORGE_FFMPEG` | another ffmpeg than the one that was installed along |
 | `STORYFORGE_CACHE_DIR` | where work is kept from one render to the next |
+| `STORYFORGE_CACHE_SIZE` | how much of it is kept, as `5GB`; 20 GB without it |
 | `NO_COLOR`, `FORCE_COLOR`, `CI` | no colours; colours; nobody is watching |
 
 A folder means its `*.yaml` and `*.yml`, recursively, without `brand.yaml`, `assets.yaml` and
@@ -96,10 +97,18 @@ def _commands() -> Iterator[str]:
     for name in COMMANDS:
         command = group.get_command(root, name)
         assert command is not None
-        yield _section(
-            f"storyforge {name}",
-            click.Context(command, info_name=name, parent=root, terminal_width=_WIDTH),
+        yield from _with_its_own(
+            command, click.Context(command, info_name=name, parent=root, terminal_width=_WIDTH)
         )
+
+
+def _with_its_own(command: click.Command, context: click.Context) -> Iterator[str]:
+    """A command's section, then those of its own commands, if it has any."""
+    yield _section(context.command_path, context)
+    if isinstance(command, click.Group):
+        for name, each in command.commands.items():
+            below = click.Context(each, info_name=name, parent=context, terminal_width=_WIDTH)
+            yield from _with_its_own(each, below)
 
 
 def _section(title: str, context: click.Context) -> str:

@@ -25,6 +25,7 @@ from storyforge.render.events import (
     StoryFailed,
     StoryStarted,
     TaskDone,
+    Warned,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ class _Bars:
                 )
             case StoryDone() | StoryFailed():
                 self._end(event)
+            case Warned():
+                self._bars.console.print(event_line(event))
             case TaskDone():
                 pass
 
@@ -118,9 +121,12 @@ def event_line(event: Event) -> str | None:
             work = f"{counted(event.frames, 'frame')} in {counted(event.tasks, 'task')}"
             return f"rendering {story_title(event)}: {work}"
         case StoryDone():
-            return f"done {story_title(event)} in {event.seconds:.1f} s"
+            word = "unchanged" if event.unchanged else "done"
+            return f"{word} {story_title(event)} in {event.seconds:.1f} s"
         case StoryFailed():
             return f"failed {story_title(event)}: {shown(event.reason)}"
+        case Warned():
+            return f"warning: {shown(event.message)}"
         case _:
             return None
 
@@ -132,7 +138,7 @@ def event_record(event: Event) -> dict[str, Any]:
     return {"type": kind} | {name: _plain(value) for name, value in fields.items()}
 
 
-def story_title(event: Event) -> str:
+def story_title(event: StoryStarted | StoryDone | StoryFailed) -> str:
     return shown(f"{event.story} ({event.platform})")
 
 

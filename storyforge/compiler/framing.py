@@ -19,8 +19,8 @@ from storyforge.process import CancelToken
 from storyforge.raster.files import save_png
 from storyforge.raster.overlays import with_safe_zone
 from storyforge.raster.raw import read_rgb
-from storyforge.render.perform import perform, task_key
-from storyforge.render.store import Made, temporary_store
+from storyforge.render.perform import obtain, perform, task_key
+from storyforge.render.store import Made, open_store
 from storyforge.render.workplace import Workplace
 from storyforge.timeline.model import Timeline
 
@@ -42,8 +42,9 @@ def frame(
     target = output or _usual_place(version, options, at)
     surface = aim(ready, timeline, options)
     tasks = plan_frame(timeline, surface, number)
-    with temporary_store() as store:
-        at_work = workplace(story, store, CancelToken(), Digests())
+    with open_store(cached=options.cache) as store:
+        digests = Digests(remembers=options.cache)
+        at_work = workplace(story, tasks, store, CancelToken(), digests)
         for task in tasks:
             try:
                 at_work.made[task.id] = _made(task, at_work)
@@ -51,7 +52,7 @@ def frame(
                 if found := blamed(version, task, error):
                     raise StoryRefused(report_of([story], found)) from error
                 raise
-        picture = read_rgb(at_work.made[tasks[-1].id].path, surface.size(timeline.canvas))
+        picture = read_rgb(obtain(tasks[-1].id, at_work), surface.size(timeline.canvas))
     if safe_zones:
         picture = with_safe_zone(picture, timeline.canvas.safe, surface.scale(timeline.canvas))
     with situations(target):
@@ -62,7 +63,8 @@ def frame(
 
 
 def _made(task: Task, at: Workplace) -> Made:
-    return perform(task, task_key(task, at), at, lambda _: None)
+    key = task_key(task, at)
+    return at.store.recall(key) or perform(task, key, at, lambda _: None)
 
 
 def _frame_number(timeline: Timeline, at: str) -> Frames:

@@ -14,9 +14,10 @@ from typing import Literal
 from storyforge.compiler.blame import blamed
 from storyforge.compiler.building import Version, aim, versions
 from storyforge.compiler.checking import Report, report_of
+from storyforge.compiler.encoders import encoder_of
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, Prepared, output_folder
-from storyforge.compiler.workshop import Digests, workplace
+from storyforge.compiler.workshop import Digests, joining, workplace
 from storyforge.core.diagnostics import Diagnostic
 from storyforge.errors import (
     Cancelled,
@@ -26,12 +27,13 @@ from storyforge.errors import (
     StoryforgeError,
     UsageError,
 )
+from storyforge.ffmpeg.encoding import Encoder
 from storyforge.plan.model import CommandTask, Plan, Task, task_kind
 from storyforge.plan.planning import plan, plan_frame
 from storyforge.platforms.profiles import PLATFORMS
 from storyforge.process import CancelToken
 from storyforge.render import events
-from storyforge.render.assemble import Targets, assemble, demand_writable
+from storyforge.render.assemble import Assembly, Targets, demand_writable
 from storyforge.render.executor import (
     Executor,
     FramesMade,
@@ -41,8 +43,12 @@ from storyforge.render.executor import (
     TaskMade,
     default_workers,
 )
+from storyforge.render.finish import Finished, finish
+from storyforge.render.folders import store_folder
 from storyforge.render.manifest import manifest
-from storyforge.render.store import Store, temporary_store
+from storyforge.render.pieces import Explanation
+from storyforge.render.pruning import limit, tidy
+from storyforge.render.store import Store, open_store
 
 OnEvent = Callable[[events.Event], None]
 Status = Literal["done", "refused", "failed", "cancelled"]
@@ -50,13 +56,17 @@ Status = Literal["done", "refused", "failed", "cancelled"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryOutcome:
-    """What became of one story on one platform."""
+    """What became of one story on one platform.
+
+    `explanations` say of each segment, and of the sound, whether and why it was made.
+    """
 
     name: str
     platform: str
     status: Status
     reason: str = ""
     files: tuple[Path, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +152,12 @@ class Batch:
     def run(self, wanted: Sequence[Version]) -> list[StoryOutcome]:
         """Render the versions; each has its outcome, in the order in which they ended."""
         cancel = CancelToken()
-        with temporary_store() as store:
-            digests = Digests()
-            work = [self._work(version, store, cancel, digests) for version in wanted]
+        with open_store(cached=self.options.cache) as store:
+            if store.trouble:
+                self._warn(f"{store.trouble}: nothing is kept for the next time")
+            digests = Digests(remembers=self.options.cache)
+            encoder = encoder_of(wanted, self.options, cancel, self._warn)
+            work = [self._work(each, store, cancel, digests, encoder) for each in wanted]
             for each in work:
                 self.on_event(
                     events.StoryStarted(
@@ -160,50 +173,76 @@ class Batch:
                     outcome = self._tell(by_job[id(news.job)], news)
                     if outcome is not None:
                         outcomes.append(outcome)
+            if self.options.cache and not store.trouble:
+                self._tidy(store)
         if self.trouble is not None:
             raise self.trouble
         return outcomes
 
-    def _work(self, version: Version, store: Store, cancel: CancelToken, digests: Digests) -> Work:
+    def _work(
+        self, version: Version, store: Store, cancel: CancelToken, digests: Digests,
+        encoder: Encoder,
+    ) -> Work:  # fmt: skip
         story, timeline = version.story, version.timeline
         assert story.ready is not None
         assert timeline is not None
-        target = aim(story.ready, timeline, self.options)
+        target = aim(story.ready, timeline, self.options, encoder)
         made = plan(timeline, target)
         cover = plan_frame(timeline, target, timeline.cover_at)
-        at = workplace(story, store, cancel, digests)
         tasks = {task.id: task for task in (*made.tasks, *cover)}
-        finish = partial(
-            assemble, made, at, cover[-1].id, PLATFORMS[version.platform].max_bytes,
-            targets_of(story, version.platform, self.options),
-            lambda facts, inputs: manifest(
-                timeline, facts, {**written_inputs(story), **inputs}, at.engine.version,
+        at = workplace(story, tasks.values(), store, cancel, digests)
+        assembly = Assembly(
+            plan=made, cover=cover[-1].id, most_bytes=PLATFORMS[version.platform].max_bytes,
+            targets=targets_of(story, version.platform, self.options),
+            manifest=lambda inputs: manifest(
+                timeline, {**written_inputs(story), **inputs}, at.engine.version,
                 self.options.encoding.name, version.diagnostics,
             ),
+            ways=f"{at.ways.machine} {joining()}",
         )  # fmt: skip
-        job = Job(name=story.name, tasks=tuple(tasks.values()), at=at, finish=finish)
+        job = Job(
+            name=story.name, tasks=tuple(tasks.values()), at=at,
+            finish=partial(finish, assembly, at),
+        )  # fmt: skip
         return Work(version, made, job)
+
+    def _tidy(self, store: Store) -> None:
+        try:
+            most = limit()
+        except UsageError as wrong:
+            self._warn(str(wrong))
+            return
+        tidy(store_folder(), store.bytes_kept, most)
+
+    def _warn(self, message: str) -> None:
+        self.on_event(events.Warned(message=message))
 
     def _tell(self, work: Work, news: object) -> StoryOutcome | None:
         names = {"story": work.name, "platform": work.platform}
         match news:
-            case TaskMade(task=task):
+            case TaskMade(task=task, reused=reused):
                 frames = task.frames if isinstance(task, CommandTask) else 0
                 self.on_event(
-                    events.TaskDone(**names, task=task.id, kind=task_kind(task), frames=frames)
+                    events.TaskDone(
+                        **names, task=task.id, kind=task_kind(task), frames=frames, reused=reused
+                    )
                 )
             case FramesMade(frames=frames):
                 work.frames = min(work.frames + frames, work.plan.frames)
                 self.on_event(
                     events.Progress(**names, frames_done=work.frames, frames=work.plan.frames)
                 )
-            case JobDone(result=files):
-                assert isinstance(files, tuple)
+            case JobDone(result=Finished() as done):
                 seconds = time.monotonic() - work.began
-                self.on_event(events.StoryDone(**names, files=files, seconds=seconds))
-                return StoryOutcome(
-                    name=work.name, platform=work.platform, status="done", files=files
+                self.on_event(
+                    events.StoryDone(
+                        **names, files=done.files, seconds=seconds, unchanged=done.unchanged
+                    )
                 )
+                return StoryOutcome(
+                    name=work.name, platform=work.platform, status="done", files=done.files,
+                    explanations=done.explanations,
+                )  # fmt: skip
             case JobFailed(task=task, error=error):
                 return self._failed(work, task, error)
             case _:

@@ -2,30 +2,64 @@
 
 from __future__ import annotations
 
+import contextlib
+import platform
 import threading
+from collections.abc import Iterable
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 
 from storyforge.compiler.preparing import Prepared
 from storyforge.media.digests import digest
-from storyforge.plan.keys import code_digest
+from storyforge.plan.keys import Ways, code_digest
+from storyforge.plan.model import Task
 from storyforge.process import CancelToken
 from storyforge.render.engine import find_engine
-from storyforge.render.store import Store, cache_folder
+from storyforge.render.folders import digests_memo
+from storyforge.render.store import Store
 from storyforge.render.workplace import Workplace
-
-PAINTER = "storyforge.raster"
 
 
 @lru_cache(maxsize=1)
-def _painter() -> str:
-    return code_digest(PAINTER)
+def ways() -> Ways:
+    """How this installation paints, masters and records: our code, and the libraries'."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    painters = _versions("pillow", "numpy", "uharfbuzz", "resvg-py")
+    return Ways(
+        machine=f"{platform.system()} {platform.machine()}",
+        painting=f"{code_digest('storyforge.core', 'storyforge.raster')} {painters}",
+        mastering=code_digest("storyforge.ffmpeg"),
+        recording=f"{code_digest('storyforge.procedural')} {python} "
+        + _versions("moviepy", "pillow", "numpy"),
+    )
+
+
+@lru_cache(maxsize=1)
+def joining() -> str:
+    """How this installation joins, measures and writes what is finished."""
+    code = code_digest("storyforge.core", "storyforge.media", "storyforge.render")
+    return f"{code} {_versions('av', 'pillow')}"
+
+
+def _versions(*packages: str) -> str:
+    """The packages that are installed, with their versions."""
+    found = []
+    for name in packages:
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found.append(f"{name} {metadata.version(name)}")
+    return ", ".join(found)
 
 
 class Digests:
-    """Digests of sources for one batch: each file is read once, whoever asks first."""
+    """Digests of sources for one batch: each file is read once, whoever asks first.
 
-    def __init__(self) -> None:
+    `remembers` says whether they are remembered from one run to the next.
+    """
+
+    def __init__(self, *, remembers: bool) -> None:
+        self._memo = digests_memo() if remembers else None
         self._known: dict[Path, str] = {}
         self._locks: dict[Path, threading.Lock] = {}
         self._guard = threading.Lock()
@@ -35,12 +69,14 @@ class Digests:
             lock = self._locks.setdefault(path, threading.Lock())
         with lock:
             if path not in self._known:
-                self._known[path] = digest(path, memo=cache_folder() / "digests.sqlite")
+                self._known[path] = digest(path, memo=self._memo)
             return self._known[path]
 
 
-def workplace(story: Prepared, store: Store, cancel: CancelToken, digests: Digests) -> Workplace:
-    """The workplace of one story. Raises FFmpegNotFound; the story must be ready."""
+def workplace(
+    story: Prepared, tasks: Iterable[Task], store: Store, cancel: CancelToken, digests: Digests
+) -> Workplace:
+    """The workplace of one story's tasks. Raises FFmpegNotFound; the story must be ready."""
     assert story.ready is not None
     return Workplace(
         engine=find_engine(),
@@ -48,6 +84,7 @@ def workplace(story: Prepared, store: Store, cancel: CancelToken, digests: Diges
         cancel=cancel,
         catalog=story.ready.catalog,
         media_digest=digests,
-        painter=_painter(),
+        ways=ways(),
+        tasks=MappingProxyType({task.id: task for task in tasks}),
         code_folders=story.code_folders,
     )

@@ -8,9 +8,11 @@ of a picture, the code that paints it included.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from importlib import resources
 from importlib.resources.abc import Traversable
+from operator import itemgetter
 
 from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import Input, MediaInput
@@ -23,17 +25,32 @@ from storyforge.plan.model import (
     ProceduralTask,
     Task,
 )
+from storyforge.raster.laid import LaidOut
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How this installation does what is not all in a task's description.
+
+    `machine` is the system and the processor's architecture, on which bytes may depend; the
+    others are digests of our own code and the versions of the libraries it uses.
+    """
+
+    machine: str
+    painting: str
+    mastering: str
+    recording: str
 
 
 def key_of(
-    task: Task, media: Callable[[str], str], made: Mapping[str, str], engine: str, painter: str,
+    task: Task, media: Callable[[str], str], made: Mapping[str, str], engine: str, ways: Ways,
     code: Callable[[str], str],
 ) -> str:  # fmt: skip
     """The key of a task.
 
     `media` gives the digest of a source by name, `made` the digests of the tasks it needs by
-    id, `engine` names the ffmpeg build, `painter` the code that paints, and `code` gives the
-    digest of a scene's module by name.
+    id, `engine` names the ffmpeg build, `ways` says how everything else is done here, and
+    `code` gives the digest of a scene's module by name.
     """
 
     def digest(item: Input) -> str:
@@ -47,26 +64,36 @@ def key_of(
                 task.mix, task.samples, 0.0, task.ceiling_dbtp, task.bits_per_second
             )
             level = sound.measurement(task.mix, 0.0, task.ceiling_dbtp)
-            parts = (engine, task.loudness_lufs, *master.substituted(digest, "out"),
+            parts = (engine, ways.mastering, task.loudness_lufs,
+                     *master.substituted(digest, "out"),
                      *level.substituted(digest, "out"))  # fmt: skip
         case PlateTask():
-            parts = (painter, media(task.source), task.request, task.pixel_format)
+            parts = (ways.painting, media(task.source), *_description(task, without="source"))
         case PaintTask():
             images = tuple(media(name) for name in task.images)
-            parts = (painter, task.id, images)
+            parts = (ways.painting, images, *_description(task))
         case MaskTask():
-            parts = (painter, task.id)
+            parts = (ways.painting, *_description(task))
         case ProceduralTask():
-            parts = (engine, task.id, code(task.module))
-    text = "\x1f".join((type(task).__name__, *(str(part) for part in parts)))
+            parts = (engine, ways.recording, code(task.module), *_description(task))
+    text = "\x1f".join((type(task).__name__, ways.machine, *(str(part) for part in parts)))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def code_digest(package: str) -> str:
-    """The digest of a package's source: its modules' names and bytes, in order."""
+def _description(task: Task, without: str = "") -> Iterator[object]:
+    """Every field of a task but its names and what stands for itself in the key."""
+    for each in fields(task):
+        if each.name not in ("id", "name", without):
+            value = getattr(task, each.name)
+            yield value.describe() if isinstance(value, LaidOut) else value
+
+
+def code_digest(*packages: str) -> str:
+    """The digest of packages' source: their modules' names and bytes, in order."""
     total = hashlib.sha256()
-    for name, module in sorted(_modules(resources.files(package))):
-        total.update(name.encode() + b"\0" + module.read_bytes())
+    for package in packages:
+        for name, module in sorted(_modules(resources.files(package)), key=itemgetter(0)):
+            total.update(f"{package}/{name}".encode() + b"\0" + module.read_bytes() + b"\0")
     return total.hexdigest()
 
 

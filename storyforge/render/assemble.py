@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from storyforge.core.geometry import Size
 from storyforge.errors import OutputWrong
 from storyforge.media.files import situations
-from storyforge.media.inspect import StreamFacts, inspect
-from storyforge.media.mux import join
 from storyforge.plan.model import Plan, sources
-from storyforge.raster.files import save_jpeg
-from storyforge.raster.raw import read_rgb
 from storyforge.render.claims import claimed_folder, sweep
+from storyforge.render.manifest import with_facts
+from storyforge.render.outputs import Standing
+from storyforge.render.perform import obtain
 from storyforge.render.workplace import Workplace
+
+if TYPE_CHECKING:
+    from storyforge.media.inspect import StreamFacts
 
 _BESIDE = ".storyforge-"
 """How the folders begin in which files wait beside their places."""
@@ -54,33 +58,59 @@ def demand_writable(folder: Path) -> None:
             file.write(b"0")
 
 
-Manifest = Callable[[StreamFacts, Mapping[str, str]], object]
-"""Makes the manifest's content from the measured facts and the digests of the inputs."""
+Manifest = Callable[[Mapping[str, str]], dict[str, object]]
+"""Makes the manifest's content from the digests of the inputs; the file's facts come later."""
 
 
-def assemble(
-    plan: Plan,
-    at: Workplace,
-    cover: str,
-    most_bytes: int | None,
-    targets: Targets,
-    manifest: Manifest,
-) -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What is assembled: the plan's pieces, the cover, within the platform's limit, and where.
+
+    `most_bytes` is the largest file the platform takes, `ways` stands for the code and the
+    libraries that join and write.
+    """
+
+    plan: Plan
+    cover: str
+    most_bytes: int | None
+    targets: Targets
+    manifest: Manifest
+    ways: str
+
+    def content(self, at: Workplace) -> dict[str, object]:
+        """The manifest without the facts of the finished file."""
+        return self.manifest(_input_digests(self.plan, at))
+
+    def key(self, at: Workplace) -> str:
+        """Equal keys mean identical files: the digest of all that goes into them."""
+        plan = self.plan
+        pieces = (*(segment.task for segment in plan.segments), plan.sound, self.cover)
+        parts = (
+            self.ways, plan.rate.value, plan.frames, plan.size, self.most_bytes,
+            *(at.made[piece].digest for piece in pieces), json.dumps(self.content(at)),
+        )  # fmt: skip
+        return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+
+
+def assemble(assembly: Assembly, at: Workplace) -> tuple[Standing, ...]:
     """Write the story's files beside their places, check the video, then rename all three.
 
-    `most_bytes` is the largest file the platform takes. Raises OutputWrong when the video is
-    larger, or not what was planned; the former files stay then.
+    Returns how they were left, as known before they had their names, which others may take.
+    Raises OutputWrong when the video is larger than the platform takes, or not what was
+    planned; the former files stay then.
     """
+    targets = assembly.targets
     folder = targets.video.parent
     with situations(targets.video):
         folder.mkdir(parents=True, exist_ok=True)
         with claimed_folder(folder, _BESIDE) as beside:
             drafts = Targets(*(beside / path.name for path in targets.files))
-            _write(plan, at, cover, drafts, manifest)
-            _demand_size(plan, drafts.video, most_bytes)
+            _write(assembly, at, drafts)
+            _demand_size(assembly.plan, drafts.video, assembly.most_bytes)
+            left = tuple(Standing.of(draft) for draft in drafts.files)
             at.cancel.raise_if_cancelled()
             _exchange(drafts, targets, beside)
-    return targets.files
+    return left
 
 
 def _demand_size(plan: Plan, video: Path, most_bytes: int | None) -> None:
@@ -112,14 +142,21 @@ def _exchange(drafts: Targets, targets: Targets, beside: Path) -> None:
         raise
 
 
-def _write(plan: Plan, at: Workplace, cover: str, drafts: Targets, manifest: Manifest) -> None:
-    segments = [at.made[segment.task].path for segment in plan.segments]
-    sound = at.made[plan.sound].path
+def _write(assembly: Assembly, at: Workplace, drafts: Targets) -> None:
+    # Loaded only here: where nothing changed there is nothing to join.
+    from storyforge.media.inspect import inspect
+    from storyforge.media.mux import join
+    from storyforge.raster.files import save_jpeg
+    from storyforge.raster.raw import read_rgb
+
+    plan = assembly.plan
+    segments = [obtain(segment.task, at) for segment in plan.segments]
+    sound, cover = obtain(plan.sound, at), obtain(assembly.cover, at)
     join(segments, sound, drafts.video, plan.rate, plan.frames, cancel=at.cancel)
     facts = inspect(drafts.video)
     _demand(plan, facts)
-    save_jpeg(read_rgb(at.made[cover].path, plan.size), drafts.cover)
-    content = manifest(facts, _input_digests(plan, at))
+    save_jpeg(read_rgb(cover, plan.size), drafts.cover)
+    content = with_facts(assembly.content(at), facts)
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     drafts.manifest.write_text(text, encoding="utf-8")
 

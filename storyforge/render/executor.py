@@ -39,15 +39,17 @@ class Job:
     finish: Callable[[], object]
     order: int = 0
     waiting: dict[str, set[str]] = field(default_factory=dict)
+    waited_for: dict[str, list[Task]] = field(default_factory=dict)
     over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TaskMade:
-    """A task of a job is done."""
+    """A task of a job is done; `reused` if it was found in the store, or done for another."""
 
     job: Job
     task: Task
+    reused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ class Executor:
     def _begin(self, job: Job) -> None:
         job.waiting = {task.id: set(needs(task)) for task in job.tasks}
         for task in job.tasks:
+            for wanted in job.waiting[task.id]:
+                job.waited_for.setdefault(wanted, []).append(task)
             if not job.waiting[task.id]:
                 self._push(job, task)
 
@@ -207,17 +211,20 @@ class Executor:
                 return
             self._in_work[key] = []
         try:
-            made = perform(task, key, job.at, self._counter(job, task))
+            reused = job.at.store.recall(key)
+            made = reused or perform(task, key, job.at, self._counter(job, task))
         except BaseException:
             # Those who waited for the same work try for themselves.
             for other, same in self._released(key):
                 with self._condition:
                     self._push(other, same)
             raise
-        self._made(job, task, made)
+        if reused:
+            self._counter(job, task)(_frames(task))
+        self._made(job, task, made, reused=bool(reused))
         for other, same in self._released(key):
             self._counter(other, same)(_frames(same))
-            self._made(other, same, made)
+            self._made(other, same, made, reused=True)
 
     def _released(self, key: str) -> list[tuple[Job, Task]]:
         with self._condition:
@@ -235,18 +242,17 @@ class Executor:
 
         return count_to
 
-    def _made(self, job: Job, task: Task, made: Made) -> None:
+    def _made(self, job: Job, task: Task, made: Made, *, reused: bool) -> None:
         with job.at.lock:
             job.at.made[task.id] = made
-        self._news.put(TaskMade(job, task))
+        self._news.put(TaskMade(job, task, reused))
         with self._condition:
             del job.waiting[task.id]
-            for other in job.tasks:
-                wanted = job.waiting.get(other.id)
-                if wanted and task.id in wanted:
-                    wanted.discard(task.id)
-                    if not wanted:
-                        self._push(job, other)
+            for other in job.waited_for.get(task.id, ()):
+                wanted = job.waiting[other.id]
+                wanted.discard(task.id)
+                if not wanted:
+                    self._push(job, other)
             if not job.waiting:
                 self._push(job, None)
             self._condition.notify_all()

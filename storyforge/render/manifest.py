@@ -6,11 +6,11 @@ import importlib.metadata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from storyforge import __version__
 from storyforge.core.diagnostics import Diagnostic
 from storyforge.core.time import FrameRange, FrameRate
-from storyforge.media.inspect import StreamFacts
 from storyforge.timeline.model import (
     CardContent,
     ClipContent,
@@ -20,15 +20,18 @@ from storyforge.timeline.model import (
 )
 from storyforge.timeline.picture import Picture, words_in
 
+if TYPE_CHECKING:
+    from storyforge.media.inspect import StreamFacts
+
 VERSION = 1
 _LIBRARIES = ("av", "pillow", "uharfbuzz", "resvg-py", "numpy")
 
 
 def manifest(
-    timeline: Timeline, facts: StreamFacts, inputs: Mapping[str, str], engine: str, quality: str,
+    timeline: Timeline, inputs: Mapping[str, str], engine: str, quality: str,
     diagnostics: Sequence[Diagnostic],
 ) -> dict[str, object]:  # fmt: skip
-    """The manifest's content; times in seconds, digests SHA-256."""
+    """The manifest's content but for the file's facts; times in seconds, digests SHA-256."""
     return {
         "manifest": VERSION,
         "title": timeline.title,
@@ -45,9 +48,14 @@ def manifest(
             for layer in timeline.layers if layer.kind == "caption"
         ],
         "inputs": [{"name": name, "sha256": digest} for name, digest in inputs.items()],
-        "file": _plain(asdict(facts)),
+        "file": None,
         "diagnostics": [_diagnostic(each) for each in diagnostics],
     }  # fmt: skip
+
+
+def with_facts(content: Mapping[str, object], facts: StreamFacts) -> dict[str, object]:
+    """The whole manifest: what was measured of the finished file in its place."""
+    return {**content, "file": _plain(asdict(facts))}
 
 
 def _versions(engine: str) -> dict[str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from storyforge import procedural
-from storyforge.errors import FFmpegFailed, MediaFellShort
+from storyforge.errors import FFmpegFailed, MediaChanged, MediaFellShort, OutputWrong
 from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import Command
 from storyforge.media.files import situations
@@ -20,17 +20,15 @@ from storyforge.plan.model import (
     PlateTask,
     ProceduralTask,
     Task,
+    needs,
+    task_kind,
 )
 from storyforge.process import run
-from storyforge.raster.animate import animate
-from storyforge.raster.files import write_raw
-from storyforge.raster.masks import wipe_mask
-from storyforge.raster.paint import paint
-from storyforge.raster.photos import prepare_photo
-from storyforge.raster.pixels import Rgb, Rgba, moved_into
-from storyforge.raster.planes import to_yuv420p, to_yuv444p, to_yuva420p
 from storyforge.render.store import Made
 from storyforge.render.workplace import Workplace
+
+if TYPE_CHECKING:
+    from storyforge.raster.pixels import Rgb, Rgba
 
 OnFrames = Callable[[int], None]
 """Told how many frames of a segment are encoded so far."""
@@ -40,22 +38,51 @@ SUFFIXES = {"segment": ".mp4", "piece": ".wav", "mix": ".wav"}
 
 def task_key(task: Task, at: Workplace) -> str:
     """The task's key; what it needs must be made."""
-    return key_of(task, at.digest_of, at.digests(), at.engine.version, at.painter, at.code_digest)
+    return key_of(task, at.digest_of, at.digests(), at.engine.version, at.ways, at.code_digest)
 
 
 def perform(task: Task, key: str, at: Workplace, on_frames: OnFrames) -> Made:
-    """Do the task, or find it done. Raises errors.RenderFailed and its kin."""
+    """Do the task, after obtaining what it needs. Raises errors.RenderFailed and its kin."""
     at.cancel.raise_if_cancelled()
-    if found := at.store.get(key):
-        on_frames(task.frames if isinstance(task, CommandTask) else 0)
-        return found
-    draft = at.store.draft(key, _suffix(task))
+    for needed in needs(task):
+        obtain(needed, at)
+    draft = at.store.draft(_suffix(task))
     try:
         _do(task, at, draft, on_frames)
-        return at.store.keep(key, draft)
+        _demand_unchanged(task, key, at)
+        made = at.store.keep(key, task_kind(task), draft)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+    at.performed.add(task.id)
+    return made
+
+
+def _demand_unchanged(task: Task, key: str, at: Workplace) -> None:
+    """Nothing is kept under a key that was taken from other bytes than were read."""
+    if task_key(task, at) != key:
+        raise MediaChanged(f"{task.name} changed while it was being rendered; render again")
+
+
+def obtain(wanted: str, at: Workplace) -> Path:
+    """The file that a task made, verified; made again where the store has lost it.
+
+    Raises what performing raises, and OutputWrong when it does not come out as before: the
+    keys of all that was made from it would lie.
+    """
+    made = at.made[wanted]
+    with at.store.alone(made.key):
+        path = at.store.obtain(made)
+        if path is None:
+            task = at.tasks[wanted]
+            again = perform(task, made.key, at, _nobody)
+            if again.digest != made.digest:
+                raise OutputWrong(
+                    f"{task_kind(task)} {task.name} was lost and came out differently when it "
+                    "was made again; render again"
+                )
+            path = at.store.held(again)
+    return path
 
 
 def _suffix(task: Task) -> str:
@@ -73,38 +100,60 @@ def _suffix(task: Task) -> str:
 def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
     match task:
         case PaintTask():
-            _keep(_painted(task, at), draft)
+            _keep(_painted(task, at), draft, task.pixel_format)
         case PlateTask():
+            from storyforge.raster.photos import prepare_photo
+
             plate = prepare_photo(at.catalog.paths[task.source], task.request)
-            _keep([_planes(plate, task.pixel_format)], draft)
+            _keep([plate], draft, task.pixel_format)
         case MaskTask():
-            _keep([wipe_mask(task.size, task.to, task.edge_px)], draft)
+            _mask(task, draft)
         case CommandTask():
             _run_command(task, at, draft, on_frames)
         case MasterTask():
             _master(task, at, draft)
         case ProceduralTask():
-            procedural.record(
-                procedural.Recording(
-                    module=task.module, function=task.function, arguments=dict(task.arguments),
-                    folders=at.code_folders, size=task.size, rate=task.rate.value,
-                    frames=task.frames,
-                ),
-                ffmpeg=at.engine.path, output=draft, cancel=at.cancel,
-            )  # fmt: skip
+            _record(task, at, draft)
 
 
-# Painting
+def _record(task: ProceduralTask, at: Workplace, draft: Path) -> None:
+    from storyforge import procedural
+
+    procedural.record(
+        procedural.Recording(
+            module=task.module, function=task.function, arguments=dict(task.arguments),
+            folders=at.code_folders, size=task.size, rate=task.rate.value,
+            frames=task.frames,
+        ),
+        ffmpeg=at.engine.path, output=draft, cancel=at.cancel,
+    )  # fmt: skip
 
 
-def _keep(frames: Iterable[bytes], draft: Path) -> None:
-    """Write frames to the store. Raises DiskFull and NotWritable."""
+# Painting: its libraries are loaded when something has to be painted
+
+
+def _keep(frames: Iterable[Rgb | Rgba], draft: Path, pixel_format: PixelFormat) -> None:
+    """Write frames as planes. Raises DiskFull and NotWritable."""
+    from storyforge.raster.files import write_raw
+
     with situations(draft):
-        write_raw(frames, draft)
+        write_raw((_planes(frame, pixel_format) for frame in frames), draft)
 
 
-def _painted(task: PaintTask, at: Workplace) -> Iterator[bytes]:
+def _mask(task: MaskTask, draft: Path) -> None:
+    from storyforge.raster.files import write_raw
+    from storyforge.raster.masks import wipe_mask
+
+    with situations(draft):
+        write_raw([wipe_mask(task.size, task.to, task.edge_px)], draft)
+
+
+def _painted(task: PaintTask, at: Workplace) -> Iterator[Rgba]:
     """Paint now, so that a picture that cannot be read is not mistaken for a full disk."""
+    from storyforge.raster.animate import animate
+    from storyforge.raster.paint import paint
+    from storyforge.raster.pixels import moved_into
+
     images = at.image_bytes(task.images)
     painted = paint(task.laid, task.scale, images)
     box = (task.box.x, task.box.y, task.box.width, task.box.height)
@@ -114,10 +163,12 @@ def _painted(task: PaintTask, at: Workplace) -> Iterator[bytes]:
     else:
         strip = animate(painted, task.animation, leaving=task.leaving, scale=task.scale)
         frames, x, y = strip.frames, strip.x_px, strip.y_px
-    return (_planes(moved_into(frame, x, y, box), task.pixel_format) for frame in frames)
+    return (moved_into(frame, x, y, box) for frame in frames)
 
 
 def _planes(array: Rgb | Rgba, pixel_format: PixelFormat) -> bytes:
+    from storyforge.raster.planes import to_yuv420p, to_yuv444p, to_yuva420p
+
     match pixel_format:
         case "yuva420p":
             return to_yuva420p(array)

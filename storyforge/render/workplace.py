@@ -6,10 +6,13 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from storyforge.errors import MediaChanged
 from storyforge.ffmpeg.command import Command, Input, MediaInput
 from storyforge.media.stamps import stamp_of
+from storyforge.plan.keys import Ways
+from storyforge.plan.model import Task
 from storyforge.procedural import source_digest
 from storyforge.process import CancelToken
 from storyforge.render.store import Made, Store
@@ -26,23 +29,29 @@ class Engine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workplace:
-    """One story's view of the world, shared by the threads that work on it."""
+    """One story's view of the world, shared by the threads that work on it.
+
+    `tasks` is the story's whole work by id, `made` what is known to be made of it, and
+    `performed` what was really done in this run instead of being found in the store.
+    """
 
     engine: Engine
     store: Store
     cancel: CancelToken
     catalog: MediaCatalog
     media_digest: Callable[[Path], str]
-    painter: str
+    ways: Ways
+    tasks: Mapping[str, Task] = field(default_factory=lambda: MappingProxyType({}))
     code_folders: tuple[Path, ...] = ()
     made: dict[str, Made] = field(default_factory=dict)
+    performed: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def path_of(self, item: Input) -> Path:
-        """Where an input of a command lies."""
+        """Where an input of a command lies; what tasks made must have been obtained."""
         if isinstance(item, MediaInput):
             return self.catalog.paths[item.name]
-        return self.made[item.task].path
+        return self.store.held(self.made[item.task])
 
     def argv(self, command: Command, output: Path) -> tuple[str, ...]:
         """The command as it is run."""

@@ -23,9 +23,9 @@ WHO = {"story": "conseil", "platform": "tiktok"}
 FILES = (Path("output/conseil.tiktok.mp4"), Path("output/conseil.tiktok.jpg"))
 STORY: list[Event] = [
     StoryStarted(**WHO, tasks=12, frames=420),
-    TaskDone(**WHO, task="segment-1", kind="segment", frames=60),
+    TaskDone(**WHO, task="segment-1", kind="segment", frames=60, reused=False),
     Progress(**WHO, frames_done=60, frames=420),
-    StoryDone(**WHO, files=FILES, seconds=12.34),
+    StoryDone(**WHO, files=FILES, seconds=12.34, unchanged=False),
 ]
 
 
@@ -67,6 +67,7 @@ def test_json_has_every_event_and_nothing_else(capsys: pytest.CaptureFixture[str
         "task": "segment-1",
         "kind": "segment",
         "frames": 60,
+        "reused": False,
     }
     assert records[3]["files"] == [str(file) for file in FILES]
     assert said.err == ""

@@ -30,7 +30,7 @@ def diagnostic() -> None:
 def events() -> None:
     with plain_lines() as hear:
         hear(StoryFailed(story=EVIL, platform="x", reason=EVIL))
-        hear(StoryDone(story=EVIL, platform="x", files=(Path(EVIL),), seconds=1))
+        hear(StoryDone(story=EVIL, platform="x", files=(Path(EVIL),), seconds=1, unchanged=False))
 
 
 def summary() -> None:

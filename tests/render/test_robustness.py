@@ -18,7 +18,7 @@ from storyforge.media.inspect import inspect
 from storyforge.media.probe import probe
 from storyforge.process import CancelToken, run
 from storyforge.render.events import Event, StoryStarted
-from storyforge.render.store import temporary_store
+from storyforge.render.store import open_store
 from tests.render.stage import (
     clip,
     command,
@@ -231,8 +231,8 @@ def test_only_dead_runs_are_cleared(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """A run that is still at work, here or in another process, keeps its folder."""
     monkeypatch.setenv("STORYFORGE_CACHE_DIR", str(tmp_path))
     (tmp_path / "runs" / "run-dead").mkdir(parents=True)
-    with temporary_store():
-        with temporary_store():
+    with open_store():
+        with open_store():
             assert len(list((tmp_path / "runs").iterdir())) == 2
         assert len(list((tmp_path / "runs").iterdir())) == 1
     assert list((tmp_path / "runs").iterdir()) == []

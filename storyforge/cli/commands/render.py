@@ -13,6 +13,7 @@ import click
 
 from storyforge.cli.exits import Exit
 from storyforge.cli.options import (
+    ENCODERS,
     QUALITIES,
     compiler_options,
     paths_argument,
@@ -38,6 +39,14 @@ if TYPE_CHECKING:
     help="How much time and room the encoder may spend.",
 )
 @click.option(
+    "--encoder",
+    type=click.Choice(ENCODERS),
+    default=ENCODERS[0],
+    show_default=True,
+    help="What encodes: x264, a graphics chip by name, or the first that works; a chip is "
+    "tried before it is used.",
+)
+@click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to write; otherwise PROJECT/output.",
@@ -48,6 +57,9 @@ if TYPE_CHECKING:
     help="How many programs run at once; otherwise one for each processor.",
 )
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
+@click.option(
+    "--explain", is_flag=True, help="Say of each segment whether and why it was made again."
+)
 @click.option("--json", "as_json", is_flag=True, help="Events as JSON Lines on stdout.")
 @python_option
 @project_options
@@ -58,6 +70,7 @@ def command(
     workers: int | None,
     as_json: bool,
     no_cache: bool,
+    explain: bool,
     **options: Any,
 ) -> int:
     """Render storyboards to finished videos.
@@ -73,7 +86,7 @@ def command(
     )
     with _stopped_politely(), listening(as_json=as_json) as on_event:
         outcome = compiler.render(paths, settings, on_event)
-    _say(outcome, as_json=as_json)
+    _say(outcome, as_json=as_json, explain=explain)
     return status(outcome)
 
 
@@ -103,13 +116,18 @@ _EXITS = {
 }
 
 
-def _say(outcome: Outcome, *, as_json: bool) -> None:
+def _say(outcome: Outcome, *, as_json: bool, explain: bool) -> None:
+    from storyforge.cli.explaining import explanation_records, explanation_text
     from storyforge.cli.summary import outcome_records, outcome_text
     from storyforge.cli.terminal import painter, wants_colour
 
     if as_json:
+        for record in explanation_records(outcome) if explain else ():
+            click.echo(record)
         for record in outcome_records(outcome):
             click.echo(record)
         return
     text = outcome_text(outcome, painter(colour=wants_colour(sys.stderr)))
+    if explain:
+        text = f"{text}\n\n{explanation_text(outcome)}"
     click.echo(text, err=True, color=True)
