@@ -38,12 +38,18 @@ class Graph:
     def __init__(self, rate: int) -> None:
         self.rate = rate
         self._inputs: list[Input] = []
+        self._named = 0
 
     def source(self, item: Input, **options: object) -> Stream:
         """An input with demuxer options, its token unique within the graph."""
         self._inputs.append(item)
         token = input_token(len(self._inputs) - 1)
         return ffmpeg.input(token, protocol_whitelist="file", **options)
+
+    def named(self, filter_name: str) -> str:
+        """A filter's name with one of its own behind it, by which `sendcmd` can address it."""
+        self._named += 1
+        return f"{filter_name}@{self._named}"
 
     def _raw(self, task: str, size: Size, pixel_format: str) -> Stream:
         return self.source(

@@ -12,7 +12,8 @@ from typing import Literal
 
 from storyforge.core.easing import Easing, ease, ease_expression
 from storyforge.core.geometry import Rect, Size
-from storyforge.ffmpeg.graph import EXACT_SCALING, Stream, combined, decimal, tagged
+from storyforge.ffmpeg.graph import EXACT_SCALING, Graph, Stream, combined, decimal, tagged
+from storyforge.ffmpeg.views import followed, moving_view
 
 Direction = Literal["left", "right", "up", "down"]
 _AXES: dict[Direction, tuple[int, int]] = {
@@ -22,7 +23,10 @@ _AXES: dict[Direction, tuple[int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class CameraMove:
-    """From view to view (px of the plate), over `frames` frames; the segment begins at `first`."""
+    """From view to view (px of the plate), over `frames` frames; the segment begins at `first`.
+
+    Around both views there are `views.ROOM` px of plate.
+    """
 
     start: Rect
     end: Rect
@@ -30,91 +34,26 @@ class CameraMove:
     frames: int
     first: int
 
+    def view(self, number: int) -> Rect:
+        """What shows on the segment's frame `number`."""
+        t = ease(self.easing, (self.first + number) / max(1, self.frames - 1))
 
-def _between(start: float, end: float, progress: str) -> str:
-    if start == end:
-        return decimal(start)
-    return f"({decimal(start)}+({decimal(end - start)})*{progress})"
+        def between(one: float, other: float) -> float:
+            return one + (other - one) * t
 
-
-def _progress(easing: Easing, number: str, last: int) -> str:
-    return ease_expression(easing, f"(({number})/{max(1, last)})")
-
-
-def camera_move(stream: Stream, plate: Size, size: Size, move: CameraMove) -> Stream:
-    """A view of a 4:4:4 plate moving with sub-pixel precision, as 4:2:0 frames of `size`.
-
-    `perspective` interpolates between pixels where `zoompan` steps by whole ones. It
-    writes frames as large as the plate, so the view's corners are stretched by plate/size
-    and the wanted part is cut from the top left. A pan first cuts a window around the view
-    by whole pixels, so that only the window is interpolated.
-    """
-    window, origin_x, origin_y = _window(plate, move)
-    number = f"(n+{move.first})"
-    if window != plate:
-        stream = stream.filter(
-            "crop", window.width, window.height,
-            _floored(origin_x, move, number), _floored(origin_y, move, number),
+        start, end = self.start, self.end
+        return Rect(
+            between(start.x, end.x), between(start.y, end.y),
+            between(start.width, end.width), between(start.height, end.height),
         )  # fmt: skip
-    corners = _corners(window, plate, size, move, origin_x, origin_y)
-    return (
-        stream.filter("perspective", **corners, eval="frame", interpolation="linear",
-                      sense="source")
-        .filter("crop", size.width, size.height, 0, 0)
-        .filter("scale", w=size.width, h=size.height, in_color_matrix="bt709",
-                out_color_matrix="bt709", in_range="tv", out_range="tv", flags=EXACT_SCALING)
-        .filter("format", "yuv420p")
-    )  # fmt: skip
 
 
-_MARGIN = 4  # px around a panning window, so that interpolation never reads past its edge
-
-
-def _window(plate: Size, move: CameraMove) -> tuple[Size, tuple[float, float, float],
-                                                    tuple[float, float, float]]:  # fmt: skip
-    """The window's size, and start, end and upper bound of its left and top edge."""
-    width = min(plate.width, int(max(move.start.width, move.end.width)) + 2 * _MARGIN)
-    height = min(plate.height, int(max(move.start.height, move.end.height)) + 2 * _MARGIN)
-
-    def edge(start: float, end: float, spare: int) -> tuple[float, float, float]:
-        return (start - _MARGIN, end - _MARGIN, float(spare))
-
-    return (
-        Size(width, height),
-        edge(move.start.x, move.end.x, plate.width - width),
-        edge(move.start.y, move.end.y, plate.height - height),
-    )
-
-
-def _floored(edge: tuple[float, float, float], move: CameraMove, number: str) -> str:
-    start, end, spare = edge
-    progress = _progress(move.easing, number, move.frames - 1)
-    return f"clip(floor({_between(start, end, progress)}),0,{decimal(spare)})"
-
-
-def _corners(
-    window: Size, plate: Size, size: Size, move: CameraMove,
-    edge_x: tuple[float, float, float], edge_y: tuple[float, float, float],
-) -> dict[str, str]:  # fmt: skip
-    # `on` counts output frames from 1.
-    number = f"(on-1+{move.first})"
-    progress = _progress(move.easing, number, move.frames - 1)
-    left = _between(move.start.x, move.end.x, progress)
-    top = _between(move.start.y, move.end.y, progress)
-    if window != plate:
-        left = f"({left}-{_floored(edge_x, move, number)})"
-        top = f"({top}-{_floored(edge_y, move, number)})"
-    width = _between(
-        move.start.width * window.width / size.width,
-        move.end.width * window.width / size.width, progress,
-    )  # fmt: skip
-    height = _between(
-        move.start.height * window.height / size.height,
-        move.end.height * window.height / size.height, progress,
-    )  # fmt: skip
-    right, bottom = f"{left}+{width}", f"{top}+{height}"
-    return {"x0": left, "y0": top, "x1": right, "y1": top,
-            "x2": left, "y2": bottom, "x3": right, "y3": bottom}  # fmt: skip
+def camera_move(
+    graph: Graph, stream: Stream, plate: Size, size: Size, move: CameraMove, count: int
+) -> Stream:
+    """`count` views of a 4:4:4 plate, one a frame, as 4:2:0 frames of `size`."""
+    seen = [moving_view(move.view(number), plate, size) for number in range(count)]
+    return followed(graph, stream, seen, size)
 
 
 @dataclass(frozen=True, slots=True)

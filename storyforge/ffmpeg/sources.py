@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from storyforge.core.geometry import Size
+from storyforge.core.geometry import Rect, Size
+from storyforge.ffmpeg import views
 from storyforge.ffmpeg.command import Input
 from storyforge.ffmpeg.graph import DEMUXERS, EXACT_SCALING, Graph, Stream, decimal
 
@@ -79,91 +80,125 @@ class SourceColour:
     transfer: Transfer = "sdr"
 
 
-def to_sdr(stream: Stream, colour: SourceColour) -> Stream:
+@dataclass(frozen=True, slots=True)
+class SourcePicture:
+    """What a decoded frame is: upright, `size` pixels of `pixel_aspect` (width to height)."""
+
+    size: Size
+    colour: SourceColour
+    pixel_aspect: Fraction = Fraction(1)
+
+    @property
+    def shown(self) -> tuple[Fraction, int]:
+        """Width and height in square px."""
+        return self.size.width * self.pixel_aspect, self.size.height
+
+
+_STEP = 4
+"""Frames are cut at multiples of this many px, on which every pixel format has its colours."""
+
+
+def _as_facts_say(stream: Stream, picture: SourcePicture) -> Stream:
+    """Frames of the size that is known: nothing to do, unless a file's size changes on the way."""
+    return stream.filter("scale", w=picture.size.width, h=picture.size.height, flags=EXACT_SCALING)
+
+
+def _scaled(stream: Stream, colour: SourceColour, size: Size) -> Stream:
+    """Square pixels, BT.709 limited, 4:2:0. Bright pictures are toned once they are small."""
+    levels = "pc" if colour.full_range else "tv"
+    if colour.transfer == "sdr":
+        scaled = stream.filter(
+            "scale", w=size.width, h=size.height, in_color_matrix=colour.matrix,
+            out_color_matrix="bt709", in_range=levels, out_range="tv", flags=EXACT_SCALING,
+        )  # fmt: skip
+    else:
+        scaled = _toned(
+            stream.filter(
+                "scale", w=size.width, h=size.height, in_color_matrix="bt2020",
+                out_color_matrix="bt2020", in_range=levels, out_range="tv", flags=EXACT_SCALING,
+            ).filter("format", "yuv420p10le"),
+            colour.transfer,
+        )  # fmt: skip
+    return scaled.filter("setsar", "1").filter("format", "yuv420p")
+
+
+def _toned(stream: Stream, transfer: Transfer) -> Stream:
     """High dynamic range brought to BT.709, so that skin and mid-grey keep their place.
 
-    HLG and PQ are read with 203 cd/m² as reference white (ITU-R BT.2408). SDR is left alone.
+    HLG and PQ are read with 203 cd/m² as reference white (ITU-R BT.2408).
     """
-    if colour.transfer == "sdr":
-        return stream
-    transfer = "arib-std-b67" if colour.transfer == "hlg" else "smpte2084"
-    levels = "pc" if colour.full_range else "tv"
+    curve = "arib-std-b67" if transfer == "hlg" else "smpte2084"
     return (
-        stream.filter("zscale", tin=transfer, min="2020_ncl", pin="2020", rin=levels,
-                      t="linear", npl=203)
+        stream.filter("zscale", tin=curve, min="2020_ncl", pin="2020", rin="tv", t="linear",
+                      npl=203)
         .filter("format", "gbrpf32le")
         .filter("zscale", p="bt709")
         .filter("tonemap", tonemap="mobius", desat=0, peak=4)
         .filter("zscale", t="bt709", m="bt709", p="bt709", r="tv")
-        .filter("format", "yuv420p")
     )  # fmt: skip
 
 
-def _scaled(stream: Stream, colour: SourceColour, width: str, height: str) -> Stream:
-    """Square pixels, BT.709 limited, 4:2:0, at a size given by expressions."""
-    sdr = colour.transfer == "sdr"
-    reading = {
-        "in_color_matrix": colour.matrix if sdr else "bt709",
-        "in_range": "pc" if sdr and colour.full_range else "tv",
-    }
-    return (
-        stream.filter("scale", w=width, h=height, out_color_matrix="bt709", out_range="tv",
-                      flags=EXACT_SCALING, **reading)
-        .filter("setsar", "1")
-        .filter("format", "yuv420p")
-    )  # fmt: skip
+def _seen(stream: Stream, picture: SourcePicture, view: Rect, size: Size) -> Stream:
+    """A part of a frame (px of the frame) at a size."""
+    chosen = views.still_view(view, picture.size, size, _STEP)
+    part = views.taken(_as_facts_say(stream, picture), chosen)
+    return views.kept(_scaled(part, picture.colour, views.scaled_size(chosen)), chosen, size)
 
 
-def cover(stream: Stream, colour: SourceColour, size: Size, focus: tuple[float, float]) -> Stream:
+def covered(picture: SourcePicture, size: Size, focus: tuple[float, float]) -> Rect:
+    """The largest part with the proportions of `size`, as near to the focus as edges allow.
+
+    In px of the frame; `focus` in fractions of it.
+    """
+    shown_width, shown_height = picture.shown
+    scale = max(float(size.width / shown_width), size.height / shown_height)
+    width = size.width / scale / float(picture.pixel_aspect)
+    height = size.height / scale
+    x, y = focus[0] * picture.size.width - width / 2, focus[1] * picture.size.height - height / 2
+    return Rect(
+        min(max(0.0, x), picture.size.width - width),
+        min(max(0.0, y), picture.size.height - height),
+        width,
+        height,
+    )
+
+
+def cover(stream: Stream, picture: SourcePicture, size: Size, focus: tuple[float, float]) -> Stream:
     """The picture fills `size`; what sticks out is cut, `focus` (fractions) kept near."""
-    width, height = size
-    ratio = f"{width}/{height}"
-    scaled = _scaled(
-        to_sdr(stream, colour), colour,
-        f"if(gt(dar,{ratio}),ceil({height}*dar/2)*2,{width})",
-        f"if(gt(dar,{ratio}),{height},ceil({width}/dar/2)*2)",
-    )  # fmt: skip
-    across, down = (decimal(each) for each in focus)
-    return scaled.filter(
-        "crop", width, height,
-        f"clip(iw*{across}-{width}/2,0,iw-{width})", f"clip(ih*{down}-{height}/2,0,ih-{height})",
-    )  # fmt: skip
+    return _seen(stream, picture, covered(picture, size, focus), size)
 
 
-def _contained(stream: Stream, colour: SourceColour, size: Size) -> Stream:
-    width, height = size
-    ratio = f"{width}/{height}"
-    return _scaled(
-        stream, colour,
-        f"if(gt(dar,{ratio}),{width},2*round({height}*dar/2))",
-        f"if(gt(dar,{ratio}),2*round({width}/dar/2),{height})",
-    )  # fmt: skip
+def _contained(stream: Stream, picture: SourcePicture, size: Size) -> Stream:
+    """The whole picture, as large as fits."""
+    width, height = picture.shown
+    scale = min(float(size.width / width), size.height / height)
+    inner = Size(_even(float(width) * scale, size.width), _even(float(height) * scale, size.height))
+    return _scaled(_as_facts_say(stream, picture), picture.colour, inner)
 
 
-def contain(stream: Stream, colour: SourceColour, size: Size, ground: Stream) -> Stream:
+def _even(value: float, most: int) -> int:
+    return min(most, max(2, round(value / 2) * 2))
+
+
+def contain(stream: Stream, picture: SourcePicture, size: Size, ground: Stream) -> Stream:
     """The whole picture in the middle of `ground`, a stream of the wanted size."""
-    picture = _contained(to_sdr(stream, colour), colour, size)
-    return ground.overlay(picture, x="(W-w)/2", y="(H-h)/2", shortest=1)
+    inner = _contained(stream, picture, size)
+    return ground.overlay(inner, x="(W-w)/2", y="(H-h)/2", shortest=1)
 
 
-def blurred(stream: Stream, colour: SourceColour, size: Size) -> Stream:
+def blurred(stream: Stream, picture: SourcePicture, size: Size) -> Stream:
     """The whole picture on a blurred, darkened copy of itself that fills `size`.
 
     The copy is blurred at an eighth of the size: nobody can tell, at 1/64 of the cost.
     """
-    branches = to_sdr(stream, colour).split()
-    width, height = (max(2, side // 16 * 2) for side in size)
+    branches = stream.split()
+    small = Size(*(max(2, side // 16 * 2) for side in size))
     ground = (
-        cover(branches[0], colour if colour.transfer == "sdr" else _DONE, Size(width, height),
-              (0.5, 0.5))
-        .filter("gblur", sigma=decimal(width / 27), steps=2)
+        cover(branches[0], picture, small, (0.5, 0.5))
+        .filter("gblur", sigma=decimal(small.width / 27), steps=2)
         .filter("lutyuv", y="16+(val-16)*0.62", u="128+(val-128)*0.8", v="128+(val-128)*0.8")
         .filter("scale", w=size.width, h=size.height, flags=EXACT_SCALING)
         .filter("setsar", "1")
     )  # fmt: skip
-    picture = _contained(branches[1], colour if colour.transfer == "sdr" else _DONE, size)
-    return ground.overlay(picture, x="(W-w)/2", y="(H-h)/2", shortest=1)
-
-
-_DONE = SourceColour("bt709", full_range=False)
-"""The reading of a stream that `to_sdr` has already brought to BT.709."""
+    inner = _contained(branches[1], picture, size)
+    return ground.overlay(inner, x="(W-w)/2", y="(H-h)/2", shortest=1)

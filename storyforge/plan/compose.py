@@ -14,6 +14,7 @@ from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
 from storyforge.ffmpeg.encoding import FRAME_ENCODING, video_encoding
 from storyforge.ffmpeg.graph import Graph, Stream
 from storyforge.ffmpeg.sources import SEEKING
+from storyforge.ffmpeg.views import FINEST, ROOM
 from storyforge.plan import pictures
 from storyforge.plan.model import CommandTask, ProceduralTask, task_id
 from storyforge.plan.surface import Aim
@@ -134,7 +135,7 @@ class Composer:
         if not self.seeks:
             wanted = replace(wanted, seek_to=None)
         stream = sources.source_frames(graph, wanted)
-        return self._fitted(graph, stream, _colour(info.video), content.fit, count)
+        return self._fitted(graph, stream, _picture(info.video), content.fit, count)
 
     def _python(
         self, graph: Graph, content: PythonContent, length: int, first: int, count: int
@@ -145,8 +146,8 @@ class Composer:
             seek_to=None,
         )  # fmt: skip
         stream = sources.source_frames(graph, wanted)
-        colour = sources.SourceColour("bt709", full_range=False)
-        return self._fitted(graph, stream, colour, content.fit, count)
+        picture = sources.SourcePicture(self.size, sources.SourceColour("bt709", full_range=False))
+        return self._fitted(graph, stream, picture, content.fit, count)
 
     def _procedural(self, content: PythonContent, length: int) -> ProceduralTask:
         size, rate = self.size, self.timeline.rate
@@ -160,17 +161,17 @@ class Composer:
         )  # fmt: skip
 
     def _fitted(
-        self, graph: Graph, stream: Stream, colour: sources.SourceColour, fit: Fit, count: int
+        self, graph: Graph, stream: Stream, picture: sources.SourcePicture, fit: Fit, count: int
     ) -> Stream:
         match fit:
             case Cover():
-                return sources.cover(stream, colour, self.size, fit.focus)
+                return sources.cover(stream, picture, self.size, fit.focus)
             case Blur():
-                return sources.blurred(stream, colour, self.size)
+                return sources.blurred(stream, picture, self.size)
             case Contain():
                 task = pictures.flat(self.work, self.aim, self.timeline.canvas, fit.ground)
                 ground = graph.still(task.id, task.box.size, "yuv420p", count)
-                return sources.contain(stream, colour, self.size, ground)
+                return sources.contain(stream, picture, self.size, ground)
 
     # Photos
 
@@ -182,16 +183,16 @@ class Composer:
             return graph.still(task.id, self.size, "yuv420p", count)
         motion = content.motion
         window = _union(motion.start, motion.end)
-        plate = _plate_size(self.size, window, motion.start, motion.end)
+        inner = _plate_size(self.size, window, motion.start, motion.end)
         covers = isinstance(content.fit, Cover)
-        task = pictures.plate(self.work, content, plate, window if covers else None, moving=True)
+        task = pictures.plate(self.work, content, inner, window if covers else None, moving=True)
         move = recipes.CameraMove(
-            start=_on_plate(motion.start, window, plate),
-            end=_on_plate(motion.end, window, plate),
+            start=_on_plate(motion.start, window, inner),
+            end=_on_plate(motion.end, window, inner),
             easing=motion.easing, frames=length, first=first,
         )  # fmt: skip
-        stream = graph.still(task.id, plate, "yuv444p", count)
-        return recipes.camera_move(stream, plate, self.size, move)
+        stream = graph.still(task.id, task.request.plate, "yuv444p", count)
+        return recipes.camera_move(graph, stream, task.request.plate, self.size, move, count)
 
     # Transitions
 
@@ -280,6 +281,14 @@ _MATRICES = {
 }  # fmt: skip
 
 
+def _picture(facts: VideoFacts) -> sources.SourcePicture:
+    """The source's frames as ffmpeg decodes and turns them."""
+    size, aspect = Size(facts.width, facts.height), facts.sample_aspect
+    if facts.rotation % 180:
+        size, aspect = Size(size.height, size.width), 1 / aspect
+    return sources.SourcePicture(size, _colour(facts), aspect)
+
+
 def _colour(facts: VideoFacts) -> sources.SourceColour:
     """How to read the source; untagged video is BT.709 from 720 lines up, else BT.601."""
     untagged = "bt709" if min(facts.width, facts.height) >= 720 else "bt601"
@@ -299,11 +308,12 @@ def _union(one: Rect, other: Rect) -> Rect:
 
 
 def _plate_size(size: Size, window: Rect, start: Rect, end: Rect) -> Size:
-    """The window's size in pixels where the narrowest view is shown at one to one."""
+    """The window's size in pixels, where the narrowest view is a little finer than its frames."""
     narrowest = min(start.width, end.width)
     lowest = min(start.height, end.height)
     return Size(
-        _even(size.width * window.width / narrowest), _even(size.height * window.height / lowest)
+        _even(size.width * window.width / narrowest / FINEST),
+        _even(size.height * window.height / lowest / FINEST),
     )
 
 
@@ -312,9 +322,9 @@ def _even(value: float) -> int:
 
 
 def _on_plate(view: Rect, window: Rect, plate: Size) -> Rect:
-    """A view in pixels of the plate."""
+    """A view in pixels of the plate, which has room around the window."""
     across, down = plate.width / window.width, plate.height / window.height
     return Rect(
-        (view.x - window.x) * across, (view.y - window.y) * down,
+        (view.x - window.x) * across + ROOM, (view.y - window.y) * down + ROOM,
         view.width * across, view.height * down,
     )  # fmt: skip

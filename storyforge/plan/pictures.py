@@ -9,6 +9,7 @@ from storyforge.core.colour import Colour
 from storyforge.core.geometry import Rect, Size
 from storyforge.core.time import FrameRange, frame_range
 from storyforge.ffmpeg.recipes import WIPE_EDGE, wipe_mask_size
+from storyforge.ffmpeg.views import ROOM
 from storyforge.plan.model import MaskTask, PaintTask, PixelBox, PixelFormat, PlateTask, task_id
 from storyforge.plan.surface import Aim, image_names
 from storyforge.plan.worklist import WorkList
@@ -93,8 +94,8 @@ def phases(
 def plate(
     work: WorkList, content: PhotoContent, size: Size, view: Rect | None, *, moving: bool
 ) -> PlateTask:
-    """A photo on a plate of `size` pixels; 4:4:4 where a camera moves over it."""
-    request = _request(content.fit, size, view)
+    """A photo on a plate of `size` pixels; where a camera moves, 4:4:4 with room around it."""
+    request = _request(content.fit, size, view, bleed=ROOM if moving else 0)
     pixel_format: PixelFormat = "yuv444p" if moving else "yuv420p"
     return work.add(
         PlateTask(
@@ -107,14 +108,14 @@ def plate(
     )
 
 
-def _request(fit: Fit, size: Size, view: Rect | None) -> PhotoRequest:
+def _request(fit: Fit, size: Size, view: Rect | None, bleed: int) -> PhotoRequest:
     match fit:
         case Cover():
-            return PhotoRequest(size=size, fit="cover", focus=fit.focus, view=view)
+            return PhotoRequest(size=size, fit="cover", focus=fit.focus, view=view, bleed=bleed)
         case Contain():
-            return PhotoRequest(size=size, fit="contain", ground=fit.ground)
+            return PhotoRequest(size=size, fit="contain", ground=fit.ground, bleed=bleed)
         case Blur():
-            return PhotoRequest(size=size, fit="blur")
+            return PhotoRequest(size=size, fit="blur", bleed=bleed)
 
 
 def wipe_mask(work: WorkList, size: Size, to: Direction) -> MaskTask:

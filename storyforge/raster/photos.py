@@ -37,7 +37,7 @@ class PhotoRequest:
     `cover` cuts what sticks out, keeping `focus` (fractions of the upright photo) in
     frame; `contain` lays the whole photo on `ground`; `blur` on a blurred copy of itself.
     `view`, in fractions of the upright photo, is cut out first. `ground` also lies under
-    transparent parts.
+    transparent parts. The outermost pixels are repeated `bleed` times beyond each edge.
     """
 
     size: Size
@@ -45,13 +45,25 @@ class PhotoRequest:
     focus: Point = Point(0.5, 0.5)
     ground: Colour = BLACK
     view: Rect | None = None
+    bleed: int = 0
+
+    @property
+    def plate(self) -> Size:
+        """The size with the bleed."""
+        return Size(self.size.width + 2 * self.bleed, self.size.height + 2 * self.bleed)
 
 
 def prepare_photo(path: Path, request: PhotoRequest) -> Rgb:
-    """The photo as asked: array of `size.height` x `size.width` x 3, sRGB.
+    """The photo as asked: array of `plate.height` x `plate.width` x 3, sRGB.
 
     Raises MediaUnreadable, with a reason for people, for anything but a whole image.
     """
+    around = (request.bleed, request.bleed)
+    plate: Rgb = np.pad(_prepared(path, request), (around, around, (0, 0)), mode="edge")
+    return plate
+
+
+def _prepared(path: Path, request: PhotoRequest) -> Rgb:
     with opened(path, path) as image:
         profile = image.info.get("icc_profile")
         turned = turn_of(image) >= 5

@@ -15,6 +15,7 @@ from storyforge.core.geometry import Rect, Size
 from storyforge.ffmpeg import recipes
 from storyforge.ffmpeg.graph import Graph, Stream
 from storyforge.ffmpeg.recipes import CameraMove
+from storyforge.ffmpeg.views import FINEST, ROOM
 from tests.ffmpeg.rendering import Bytes, Studio, luma
 
 FULL = Size(1080, 1920)
@@ -36,6 +37,16 @@ def dots(plate: Size, places: list[tuple[float, float]]) -> bytes:
     chroma = np.full_like(luma, 128)
     planes: Bytes = np.rint(np.stack([luma, chroma, chroma])).astype(np.uint8)
     return planes.tobytes()
+
+
+def roomy(width: float, height: float) -> Size:
+    """A plate with room around what is ever shown of it."""
+    return Size(round(width) + 2 * ROOM, round(height) + 2 * ROOM)
+
+
+def within(x: float, y: float, width: float, height: float) -> Rect:
+    """A view in px of what lies inside that room."""
+    return Rect(x + ROOM, y + ROOM, width, height)
 
 
 def views(move: CameraMove) -> list[Rect]:
@@ -74,7 +85,8 @@ def rendered(
     studio: Studio, name: str, plate: Size, size: Size, move: CameraMove, count: int
 ) -> Bytes:
     def make(graph: Graph) -> Stream:
-        return recipes.camera_move(graph.still(name, plate, "yuv444p", count), plate, size, move)
+        still = graph.still(name, plate, "yuv444p", count)
+        return recipes.camera_move(graph, still, plate, size, move, count)
 
     return studio.frames(make, count, size)
 
@@ -93,18 +105,27 @@ def errors(studio: Studio, plate: Size, move: CameraMove) -> Floats:
     return np.array(off)
 
 
-ZOOM_PLATE = Size(1242, 2208)
-PAN_PLATE = Size(1400, 1920)
+# The narrowest view is as much finer than its frames as plans make it.
+FINER_WIDTH, FINER_HEIGHT = FULL.width / FINEST, FULL.height / FINEST
+ZOOM_PLATE = roomy(FINER_WIDTH * 1.15, FINER_HEIGHT * 1.15)
+PAN_PLATE = roomy(FINER_WIDTH + 320, FINER_HEIGHT)
 MOVES = {
     "zoom of 15 %": (
         ZOOM_PLATE,
-        CameraMove(Rect(0, 0, 1242, 2208), Rect(81, 144, 1080, 1920), "ease-in-out", FRAMES, 0),
+        CameraMove(
+            within(0, 0, FINER_WIDTH * 1.15, FINER_HEIGHT * 1.15),
+            within(FINER_WIDTH * 0.075, FINER_HEIGHT * 0.075, FINER_WIDTH, FINER_HEIGHT),
+            "ease-in-out", FRAMES, 0,
+        ),
     ),
     "pan": (
         PAN_PLATE,
-        CameraMove(Rect(0, 0, 1080, 1920), Rect(320, 0, 1080, 1920), "ease-in-out", FRAMES, 0),
+        CameraMove(
+            within(0, 0, FINER_WIDTH, FINER_HEIGHT), within(320, 0, FINER_WIDTH, FINER_HEIGHT),
+            "ease-in-out", FRAMES, 0,
+        ),
     ),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MOVES)
@@ -118,7 +139,7 @@ def test_a_moving_still_is_smooth_to_a_fraction_of_a_pixel(studio: Studio, name:
     assert np.abs(np.diff(off, n=2, axis=1)).max() < 0.2, "without a tremble"
 
 
-SMALL, SMALL_PLATE = Size(90, 160), Size(124, 220)
+SMALL, SMALL_PLATE = Size(90, 160), roomy(124, 220)
 EASINGS = st.sampled_from(["linear", "ease-in", "ease-out", "ease-in-out"])
 COARSE = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -135,9 +156,9 @@ def test_a_range_of_a_move_alone_is_the_range_within_the_whole(
 ) -> None:
     """Any part of a camera move renders to the very pixels the whole has there."""
     studio.keep("noise", _noise(SMALL_PLATE))
-    start, end = Rect(0, 0, 124, 220), Rect(20.5, 30.25, 90, 160)
+    start, end = within(0, 0, 124, 220), within(20.5, 30.25, 95, 169)
     if pans:
-        start, end = Rect(30.5, 3, 90, 160), Rect(1.25, 3, 90, 160)
+        start, end = within(28.5, 3, 95, 169), within(1.25, 3, 95, 169)
     whole = rendered(studio, "noise", SMALL_PLATE, SMALL, CameraMove(start, end, easing, 20, 0), 20)
     count = min(count, 20 - first)
     move = CameraMove(start, end, easing, 20, first)
@@ -154,7 +175,7 @@ def test_flat_colours_come_through_a_move_unchanged(
     name = studio.keep(
         "flat-{}-{}-{}".format(*colour), b"".join(bytes([c]) * pixels for c in colour)
     )
-    move = CameraMove(Rect(0, 0, 124, 220), Rect(20, 30, 90, 160), "ease-in-out", 6, 0)
+    move = CameraMove(within(0, 0, 124, 220), within(20, 30, 95, 169), "ease-in-out", 6, 0)
     frames = rendered(studio, name, SMALL_PLATE, SMALL, move, 6)
     shown = np.split(frames.reshape(6, -1), [14400, 14400 + 3600], axis=1)
     assert [(int(each.min()), int(each.max())) for each in shown] == [(c, c) for c in colour]
@@ -163,7 +184,7 @@ def test_flat_colours_come_through_a_move_unchanged(
 def test_a_still_view_stays_still(studio: Studio) -> None:
     """A move from a view to itself shows one picture."""
     studio.keep("noise", _noise(SMALL_PLATE))
-    view = Rect(7.3, 11.9, 90, 160)
+    view = within(7.3, 11.9, 95, 169)
     frames = rendered(
         studio, "noise", SMALL_PLATE, SMALL, CameraMove(view, view, "linear", 4, 0), 4
     )

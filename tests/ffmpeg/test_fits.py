@@ -9,11 +9,12 @@ from storyforge.core.colour import Colour
 from storyforge.core.geometry import Size
 from storyforge.ffmpeg import sources
 from storyforge.ffmpeg.graph import Graph, Stream
-from storyforge.ffmpeg.sources import SourceColour
+from storyforge.ffmpeg.sources import SourceColour, SourcePicture
 from tests.ffmpeg.rendering import SIZE, Bytes, Studio, flat, luma
 
 WIDE = Size(320, 180)
 BT709 = SourceColour("bt709", full_range=False)
+STRIPES = SourcePicture(WIDE, BT709)
 
 
 def stripes() -> bytes:
@@ -37,7 +38,7 @@ def test_cover_keeps_the_focus_in_frame(stage: Studio, focus: float, level: int)
 
     def make(graph: Graph) -> Stream:
         source = graph.still("stripes", WIDE, "yuv420p", 1)
-        return sources.cover(source, BT709, SIZE, (focus, 0.5))
+        return sources.cover(source, STRIPES, SIZE, (focus, 0.5))
 
     frame = luma(stage.frames(make, 1))[0]
     assert abs(int(frame[80, 45]) - level) <= 1
@@ -47,7 +48,7 @@ def test_cover_keeps_the_focus_in_frame(stage: Studio, focus: float, level: int)
 def contained(stage: Studio) -> Bytes:
     def make(graph: Graph) -> Stream:
         source = graph.still("stripes", WIDE, "yuv420p", 2)
-        return sources.contain(source, BT709, SIZE, graph.still("blue", SIZE, "yuv420p", 2))
+        return sources.contain(source, STRIPES, SIZE, graph.still("blue", SIZE, "yuv420p", 2))
 
     return stage.frames(make, 2)
 
@@ -69,7 +70,7 @@ def test_blur_shows_all_of_the_picture_on_itself(stage: Studio) -> None:
     """The same picture in the middle; around it no bars, but something darker and soft."""
 
     def make(graph: Graph) -> Stream:
-        return sources.blurred(graph.still("stripes", WIDE, "yuv420p", 2), BT709, SIZE)
+        return sources.blurred(graph.still("stripes", WIDE, "yuv420p", 2), STRIPES, SIZE)
 
     frame, sharp = luma(stage.frames(make, 2))[1], luma(contained(stage))[1]
     assert np.array_equal(frame[65:95], sharp[65:95])
@@ -89,7 +90,8 @@ def test_colours_are_read_as_they_were_written(
 
     def make(graph: Graph) -> Stream:
         source = graph.still(name, SIZE, "yuv420p", 1)
-        return sources.cover(source, SourceColour(matrix, full_range=full), SIZE, (0.5, 0.5))
+        picture = SourcePicture(SIZE, SourceColour(matrix, full_range=full))
+        return sources.cover(source, picture, SIZE, (0.5, 0.5))
 
     planes = np.split(stage.frames(make, 1).reshape(-1), [14400, 14400 + 3600])
     assert [int(np.ptp(plane)) for plane in planes] == [0, 0, 0]

@@ -1,0 +1,170 @@
+"""Views: any part of a picture at any size, moving as smoothly as one likes, by whole pixels.
+
+ffmpeg's fast scaler takes whole pixels and makes whole pixels; the filters that start
+between pixels cost ten times as much. But a part can be had in many ways: take a few more
+pixels than are shown, scale them to some size, and keep of that what shows. Among all the
+ways there is one whose scale and place are, by the luck of whole numbers, those that are
+wanted to a few hundredths of a pixel. `best_cut` looks for it, for each axis and frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from math import ceil, floor
+
+from storyforge.core.geometry import Rect, Size
+from storyforge.ffmpeg.graph import EXACT_SCALING, Graph, Stream
+
+ROOM = 72
+"""Px around every view of a camera move among which to choose. A plate has as many more."""
+
+FINEST = 17 / 18
+"""Output px for one px of a plate, at the most.
+
+Ways to scale are scarce close to one to one, where the only fraction is 1 itself, so a
+plate is a little finer than what is shown of it.
+"""
+
+_NEAR = 0.02  # px of the output: as good as in place
+_EVEN = 2  # 4:2:0 has colour for every second pixel
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One axis of a view, in px: take `taken` from `start`, scale to `scaled`, keep from `kept`."""
+
+    start: int
+    taken: int
+    scaled: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Both axes of a view."""
+
+    across: Cut
+    down: Cut
+
+
+def best_cut(start: float, end: float, within: int, size: int, step: int, room: int) -> Cut:
+    """The cut that shows start…end of `within` px as `size` px (even), as exactly as can be.
+
+    It takes multiples of `step` px (all of the axis where those do not fit), at most `room`
+    more than are shown.
+    """
+    shown, middle = end - start, (start + end) / 2
+    low = max(0, floor(start / step) * step)
+    high = min(within, ceil(end / step) * step)
+    least = high - low
+    best, best_error = Cut(low, least, size, 0), float("inf")
+    for taken in range(least, min(within, least + room) + 1, step):
+        scaled = max(size, round(taken * size / shown / _EVEN) * _EVEN)
+        scale = scaled / taken
+        wrong_scale = abs(scale * shown - size) / 2
+        if wrong_scale >= best_error:
+            continue
+        first = max(0, ceil((high - taken) / step) * step)
+        for place in range(first, min(low, within - taken) + 1, step):
+            wanted = (middle - place) * scale - size / 2
+            kept = min(max(0, round(wanted / _EVEN) * _EVEN), scaled - size)
+            error = wrong_scale + abs(wanted - kept)
+            if error < best_error:
+                best, best_error = Cut(place, taken, scaled, kept), error
+        if best_error < _NEAR:
+            break
+    return best
+
+
+def still_view(view: Rect, within: Size, size: Size, step: int) -> View:
+    """A view that stands still, in px of a picture of which only multiples of `step` are cut."""
+    room = 2 * step
+    return View(
+        best_cut(view.x, view.right, within.width, size.width, step, room),
+        best_cut(view.y, view.bottom, within.height, size.height, step, room),
+    )
+
+
+def moving_view(view: Rect, within: Size, size: Size) -> View:
+    """One of the views of a camera move, in px of a 4:4:4 plate."""
+    return View(
+        best_cut(view.x, view.right, within.width, size.width, 1, ROOM),
+        best_cut(view.y, view.bottom, within.height, size.height, 1, ROOM),
+    )
+
+
+def taken(stream: Stream, view: View) -> Stream:
+    """The part of a picture that a view takes."""
+    across, down = view.across, view.down
+    return stream.filter("crop", across.taken, down.taken, across.start, down.start, exact=1)
+
+
+def scaled_size(view: View) -> Size:
+    return Size(view.across.scaled, view.down.scaled)
+
+
+def kept(stream: Stream, view: View, size: Size) -> Stream:
+    """Of what a view took, once it is scaled, what is shown."""
+    if scaled_size(view) == size:
+        return stream
+    return stream.filter("crop", *size, view.across.kept, view.down.kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the three filters are set to for a frame."""
+
+    crop_w: int
+    crop_h: int
+    crop_x: int
+    crop_y: int
+    scale_w: int
+    scale_h: int
+    keep_x: int
+    keep_y: int
+
+
+def _setting(view: View) -> _Setting:
+    across, down = view.across, view.down
+    return _Setting(
+        across.taken, down.taken, across.start, down.start, across.scaled, down.scaled,
+        across.kept, down.kept,
+    )  # fmt: skip
+
+
+def followed(graph: Graph, stream: Stream, views: Sequence[View], size: Size) -> Stream:
+    """A BT.709 stream seen through one view a frame, as 4:2:0 frames of `size`.
+
+    The filters are set anew before each frame, by commands that are timed by its number.
+    """
+    names = {role: graph.named("scale" if role == "scale" else "crop")
+             for role in ("crop", "scale", "keep")}  # fmt: skip
+    settings = [_setting(view) for view in views]
+    if commands := ";".join(_commands(settings, names, graph.rate)):
+        stream = stream.filter("sendcmd", c=commands)
+    first = settings[0]
+    return (
+        stream.filter(names["crop"], first.crop_w, first.crop_h, first.crop_x, first.crop_y,
+                      exact=1)
+        .filter(names["scale"], w=first.scale_w, h=first.scale_h, eval="frame",
+                in_color_matrix="bt709", out_color_matrix="bt709", in_range="tv", out_range="tv",
+                flags=EXACT_SCALING)
+        .filter(names["keep"], *size, first.keep_x, first.keep_y)
+        .filter("format", "yuv420p")
+    )  # fmt: skip
+
+
+def _commands(settings: Sequence[_Setting], names: dict[str, str], rate: int) -> Iterator[str]:
+    """For each frame that differs from the one before: when, and what is set to what."""
+    for number in range(1, len(settings)):
+        before, now = settings[number - 1], settings[number]
+        changes = [
+            f"{names[role]} {option} {value}"
+            for field in fields(_Setting)
+            if (value := getattr(now, field.name)) != getattr(before, field.name)
+            for role, option in [field.name.split("_")]
+        ]
+        if changes:
+            # Halfway between two frames, where no rounding of a time can reach.
+            yield f"{(number - 0.5) / rate:.4f} {','.join(changes)}"
