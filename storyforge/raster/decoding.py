@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from io import BytesIO
+from io import SEEK_CUR, BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -43,6 +43,8 @@ _DAMAGE = (
     OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, struct.error,
     OverflowError, MemoryError, Image.DecompressionBombError,
 )  # fmt: skip
+_PIXELS = (b"IDAT", b"acTL", b"fcTL", b"fdAT")
+_PNG_END = b"\0\0\0\0IEND\xae\x42\x60\x82"
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypmsf1")
 _SPACES = {"RGB": "RGB", "CMYK": "CMYK", "L": "GRAY"}
 
@@ -103,14 +105,15 @@ def image_facts(source: Path | bytes) -> ImageFacts:
     name = source if isinstance(source, Path) else Path("image")
     with opened(source, name) as image:
         width, height = image.size
-        if turn_of(image) >= 5:
+        orientation = _orientation_told(image)
+        if orientation >= 5 and not _turns_itself(image):
             width, height = height, width
         return ImageFacts(
             width=width,
             height=height,
             format=str(image.format),
             mode=image.mode,
-            orientation=_orientation(image),
+            orientation=orientation,
             has_alpha=image.has_transparency_data,
             has_profile=bool(image.info.get("icc_profile")),
         )
@@ -119,9 +122,45 @@ def image_facts(source: Path | bytes) -> ImageFacts:
 def turn_of(image: Image.Image) -> int:
     """The EXIF orientation that is still to be undone, 1 to 8; above 4 the sides change places.
 
-    Pillow turns TIFF upright by itself, sides included.
+    A PNG is decoded to tell.
     """
-    return 1 if image.format == "TIFF" else _orientation(image)
+    return 1 if _turns_itself(image) else _orientation(image)
+
+
+def _turns_itself(image: Image.Image) -> bool:
+    """Pillow turns TIFF upright, sides included."""
+    return image.format == "TIFF"
+
+
+def _orientation_told(image: Image.Image) -> int:
+    """EXIF orientation without decoding; the image is of no other use afterwards.
+
+    A PNG may tell it after its pixels, so Pillow decodes those when it is asked.
+    """
+    if image.format != "PNG":
+        return _orientation(image)
+    from PIL import PngImagePlugin  # loaded already, to have opened it
+
+    assert isinstance(image, PngImagePlugin.PngImageFile)
+    assert image.fp is not None
+    try:
+        rest = PngImagePlugin.PngImageFile(BytesIO(_without_pixels(image.fp)))
+        return _known(Image.Image.getexif(rest).get(_ORIENTATION, 1))
+    except _DAMAGE:
+        return 1
+
+
+def _without_pixels(png: IO[bytes]) -> bytes:
+    """A PNG file with all its chunks but those that hold or announce pixels (PNG 3, 11)."""
+    png.seek(0)
+    kept = [png.read(8)]
+    while len(head := png.read(8)) == 8 and head[4:] != b"IEND":
+        length = int.from_bytes(head[:4]) + 4  # its checksum included
+        if head[4:] in _PIXELS:
+            png.seek(length, SEEK_CUR)
+        else:
+            kept += (head, png.read(length))
+    return b"".join((*kept, _PNG_END))
 
 
 def _orientation(image: Image.Image) -> int:
@@ -130,7 +169,11 @@ def _orientation(image: Image.Image) -> int:
         orientation = image.getexif().get(_ORIENTATION, 1)
     except _DAMAGE:
         return 1
-    return orientation if orientation in _UPRIGHT else 1
+    return _known(orientation)
+
+
+def _known(orientation: object) -> int:
+    return orientation if isinstance(orientation, int) and orientation in _UPRIGHT else 1
 
 
 def loaded(image: Image.Image, name: Path) -> Image.Image:

@@ -77,6 +77,24 @@ def test_every_orientation_comes_out_upright(orientation: int, suffix: str, tmp_
     assert (facts.width, facts.height, facts.orientation) == (80, 40, orientation)
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A chunk of a PNG file."""
+    return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+
+
+def test_facts_of_a_png_without_its_pixels() -> None:
+    """Pixels are not decoded: what is damaged in them does not show, what follows them does."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    header = chunk(b"IHDR", (300).to_bytes(4) + (200).to_bytes(4) + b"\x08\x02\0\0\0")
+    told = chunk(b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0"))
+    pixels = [chunk(b"IDAT", b"no deflated data")] * 3
+    for chunks in ([told, *pixels], [*pixels, told]):
+        png = b"".join((b"\x89PNG\r\n\x1a\n", header, *chunks, chunk(b"IEND", b"")))
+        facts = image_facts(png)
+        assert (facts.width, facts.height, facts.orientation) == (200, 300, 6)
+
+
 def test_facts_of_bytes() -> None:
     """Format, mode and transparency, without pixels."""
     file = BytesIO()
