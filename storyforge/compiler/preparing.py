@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from storyforge.compiler.memory import media_memo
 from storyforge.compiler.options import Options
+from storyforge.compiler.pictures import with_images
 from storyforge.compiler.rules import PythonMissing, PythonNotAllowed
 from storyforge.core.diagnostics import Diagnostic, Rule, has_errors
 from storyforge.errors import MediaUnreadable, UsageError
 from storyforge.media.catalogue import KIT_PREFIX, gather
 from storyforge.procedural import source_files
-from storyforge.raster.decoding import image_facts
 from storyforge.raster.fonts import load_faces
 from storyforge.raster.layouts import Layouts
-from storyforge.raster.vector import svg_size
 from storyforge.storyboard.brand import Kit
 from storyforge.storyboard.document import Document
 from storyforge.storyboard.models import PythonScene, Storyboard
@@ -29,7 +29,7 @@ from storyforge.storyboard.project import (
 )
 from storyforge.storyboard.read import Reading, link_outside, read_kit, read_storyboard
 from storyforge.storyboard.rules import FontUnreadable, KitMissing, PictureUnreadable
-from storyforge.timeline.facts import FontBook, FontFace, MediaCatalog, MediaProblem
+from storyforge.timeline.facts import FontBook, FontFace, MediaCatalog
 from storyforge.timeline.sources import kit_sources, named_sources
 
 
@@ -89,6 +89,7 @@ class Desk:
 
     def __init__(self, options: Options) -> None:
         self._options = options
+        self._memo = media_memo(options.cache)
         self._kits: dict[Path, KitFolder] = {}
         self._fonts: dict[Path, tuple[FontBook, tuple[Diagnostic, ...]]] = {}
 
@@ -141,9 +142,9 @@ class Desk:
         names = (*named_sources(storyboard, value), *kit_sources(value))
         catalog = gather(
             names, path.resolve().parent, project, self._options.roots,
-            {name: kit.path(name) for name in kit_sources(value)},
+            {name: kit.path(name) for name in kit_sources(value)}, self._memo,
         )  # fmt: skip
-        catalog, sizes = _with_images(catalog)
+        catalog, sizes = with_images(catalog, self._memo)
         book, problems = self._book(kit)
         ready = Ready(
             storyboard=storyboard, document=document, kit=value, catalog=catalog,
@@ -241,27 +242,3 @@ def shown_path(path: Path) -> str:
     except ValueError:  # on Windows there is no way from one drive to another
         return path.as_posix()
     return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
-
-
-def _with_images(
-    catalog: MediaCatalog,
-) -> tuple[MediaCatalog, Mapping[str, tuple[float, float]]]:
-    """The catalogue with the stills' own facts, and the sizes of what pictures may contain."""
-    infos, problems = dict(catalog.infos), dict(catalog.problems)
-    sizes: dict[str, tuple[float, float]] = {}
-    for name, info in catalog.infos.items():
-        try:
-            if info.kind == "svg":
-                sizes[name] = svg_size(catalog.paths[name].read_bytes())
-            elif info.kind == "image":
-                image = image_facts(catalog.paths[name])
-                infos[name] = replace(info, image=image)
-                sizes[name] = (float(image.width), float(image.height))
-        except MediaUnreadable as error:
-            del infos[name]
-            problems[name] = MediaProblem("unreadable", error.reason)
-        except OSError as error:
-            del infos[name]
-            problems[name] = MediaProblem("unreadable", _unread(error))
-    whole = replace(catalog, infos=MappingProxyType(infos), problems=MappingProxyType(problems))
-    return whole, MappingProxyType(sizes)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from storyforge.core.naming import nearest
 from storyforge.core.spelling import descend
 from storyforge.errors import MediaUnreadable
+from storyforge.media.memo import Memo
 from storyforge.media.names import components, forbidden, lookalike_key
-from storyforge.media.probe import probe
 from storyforge.media.stamps import stamp_of
 from storyforge.timeline.facts import FileStamp, MediaCatalog, MediaInfo, MediaProblem
 
@@ -58,18 +57,21 @@ def gather(
     project: Path,
     roots: Sequence[Path],
     kit_files: Mapping[str, Path],
+    memo: Memo | None = None,
 ) -> MediaCatalog:
     """Facts, places and problems of every name; each file is read once.
 
-    `kit_files` are the brand kit's files by name, from wherever its caller allows.
+    `kit_files` are the brand kit's files by name, from wherever its caller allows. What the
+    memo knows is not read again.
     """
+    known_before = memo or Memo()
     infos: dict[str, MediaInfo] = {}
     paths: dict[str, Path] = {}
     problems: dict[str, MediaProblem] = {}
     stamps: dict[str, FileStamp] = {}
     for name in dict.fromkeys(names):
         place = _place(name, beside, project, roots, kit_files)
-        known = place if isinstance(place, MediaProblem) else _facts(place)
+        known = place if isinstance(place, MediaProblem) else _facts(place, known_before)
         if isinstance(known, MediaProblem):
             problems[name] = known
         elif isinstance(place, Path):
@@ -98,19 +100,18 @@ def _place(
     return MediaProblem("missing", "there is no such file in the brand kit", close)
 
 
-def _facts(path: Path) -> MediaInfo | MediaProblem:
+def _facts(path: Path, memo: Memo) -> MediaInfo | MediaProblem:
     try:
-        state = path.stat()
-        return _remembered(path, state.st_size, state.st_mtime_ns, state.st_ino)
+        return memo.of(MediaInfo, path, _probe)
     except MediaUnreadable as unreadable:
         return MediaProblem("unreadable", unreadable.reason)
     except OSError as failure:
         return MediaProblem("unreadable", f"it cannot be read ({failure.strerror})")
 
 
-@lru_cache(maxsize=1024)
-def _remembered(path: Path, size: int, mtime_ns: int, inode: int) -> MediaInfo:  # noqa: ARG001 - they tell files apart
-    """Probe once per process for as long as the file stays the same."""
+def _probe(path: Path) -> MediaInfo:
+    from storyforge.media.probe import probe  # not needed for what is remembered
+
     return probe(path)
 
 

@@ -29,7 +29,7 @@ def settled(path: Path, data: bytes) -> Path:
 def remembered(memo: Path) -> int:
     connection = sqlite3.connect(memo)
     try:
-        return int(connection.execute("SELECT count(*) FROM digests").fetchone()[0])
+        return int(connection.execute("SELECT count(*) FROM known").fetchone()[0])
     finally:
         connection.close()
 

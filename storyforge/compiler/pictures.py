@@ -1,0 +1,61 @@
+"""Facts of stills and drawings, which the raster room knows best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from storyforge.errors import MediaUnreadable
+from storyforge.media.memo import Memo
+from storyforge.timeline.facts import ImageFacts, MediaCatalog, MediaProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The size of a drawing (SVG) in px, any fraction."""
+
+    width: float
+    height: float
+
+
+def with_images(
+    catalog: MediaCatalog, memo: Memo
+) -> tuple[MediaCatalog, Mapping[str, tuple[float, float]]]:
+    """The catalogue with the stills' own facts, and the sizes of what pictures may contain."""
+    infos, problems = dict(catalog.infos), dict(catalog.problems)
+    sizes: dict[str, tuple[float, float]] = {}
+    for name, info in catalog.infos.items():
+        path = catalog.paths[name]
+        try:
+            if info.kind == "svg":
+                drawing = memo.of(Drawing, path, _drawing)
+                sizes[name] = (drawing.width, drawing.height)
+            elif info.kind == "image":
+                image = memo.of(ImageFacts, path, _image)
+                infos[name] = replace(info, image=image)
+                sizes[name] = (float(image.width), float(image.height))
+        except MediaUnreadable as error:
+            del infos[name]
+            problems[name] = MediaProblem("unreadable", error.reason)
+        except OSError as error:
+            del infos[name]
+            problems[name] = MediaProblem("unreadable", f"it cannot be read ({error.strerror})")
+    whole = replace(catalog, infos=MappingProxyType(infos), problems=MappingProxyType(problems))
+    return whole, MappingProxyType(sizes)
+
+
+# Their libraries are not loaded for what is remembered.
+
+
+def _drawing(path: Path) -> Drawing:
+    from storyforge.raster.vector import svg_size
+
+    return Drawing(*svg_size(path.read_bytes()))
+
+
+def _image(path: Path) -> ImageFacts:
+    from storyforge.raster.decoding import image_facts
+
+    return image_facts(path)
