@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -251,20 +252,23 @@ def _measured(letters: Sequence[tuple[str, _Letter]], shaper: Shaper) -> _Paragr
     return _Paragraph(
         text=text,
         letters=letters,
-        atoms=tuple(_atoms(text)),
+        atoms=_atoms(text),
         position=(0.0, *accumulate(advances)),
         spacing=tones[0].letter_spacing_em if tones else 0.0,
         missing=missing_letters(text, tones),
     )
 
 
-def _atoms(text: str) -> Iterator[_Atom]:
+@lru_cache(maxsize=4096)  # each text is set again for every platform
+def _atoms(text: str) -> tuple[_Atom, ...]:
+    atoms = []
     at = 0
     for unit in line_break_units(text):
         word = unit.rstrip(" ")
         if word:
-            yield _Atom(at, at + len(word), _penalty(word, spaced=word != unit))
+            atoms.append(_Atom(at, at + len(word), _penalty(word, spaced=word != unit)))
         at += len(unit)
+    return tuple(atoms)
 
 
 def _penalty(word: str, *, spaced: bool) -> float:
