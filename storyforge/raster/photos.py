@@ -1,33 +1,12 @@
-"""Photos: upright, in sRGB, on a plate of the wanted size."""
+"""What photos become: asked for here, made by `plates`. Light, so that planning stays so."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
-
-import numpy as np
-from PIL import Image, ImageFilter
 
 from storyforge.core.colour import BLACK, Colour
 from storyforge.core.geometry import Point, Rect, Size
-from storyforge.raster.decoding import (
-    image_facts,
-    loaded,
-    opened,
-    to_srgb,
-    turn_of,
-)
-from storyforge.raster.pixels import Rgb
-
-__all__ = ["PhotoRequest", "image_facts", "prepare_photo"]
-
-_WHOLE = Rect(0, 0, 1, 1)
-# The blurred ground: soft, darker and paler than the photo, so that the photo stands out.
-_BLUR_SCALE = 8  # it is blurred at an eighth of the size: nothing finer is left of it
-_BLUR_SIGMA = 0.035  # of the plate's shorter side
-_BLUR_LIGHT = 0.62
-_BLUR_SATURATION = 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,50 +30,6 @@ class PhotoRequest:
     def plate(self) -> Size:
         """The size with the bleed."""
         return Size(self.size.width + 2 * self.bleed, self.size.height + 2 * self.bleed)
-
-
-def prepare_photo(path: Path, request: PhotoRequest) -> Rgb:
-    """The photo as asked: array of `plate.height` x `plate.width` x 3, sRGB.
-
-    Raises MediaUnreadable, with a reason for people, for anything but a whole image.
-    """
-    around = (request.bleed, request.bleed)
-    plate: Rgb = np.pad(_prepared(path, request), (around, around, (0, 0)), mode="edge")
-    return plate
-
-
-def _prepared(path: Path, request: PhotoRequest) -> Rgb:
-    with opened(path, path) as image:
-        profile = image.info.get("icc_profile")
-        turned = turn_of(image) >= 5
-        upright = Size(*image.size[:: -1 if turned else 1])
-        whole = _view(upright, request.view or _WHOLE)
-        covering = covered(whole, upright, request)
-        shown = covering if request.fit == "cover" else whole
-        wanted = _least_size(upright, shown, request.size)
-        # JPEG can be decoded at half, quarter or eighth size: a huge photo stays small.
-        image.draft(None, wanted[::-1] if turned else wanted)
-        pixels = loaded(image, path)
-    drafted = Size(*pixels.size)
-    shown, covering = (_rescaled(rect, upright, drafted) for rect in (shown, covering))
-    if request.fit == "cover":
-        plate = _cut(pixels, shown, request.size, profile, request.ground)
-        return np.array(plate)
-    inner = contained(shown, request.size)
-    photo = _cut(pixels, shown, Size(inner[2], inner[3]), profile, request.ground)
-    ground = np.empty((request.size.height, request.size.width, 3), np.uint8)
-    ground[:] = request.ground.rgb
-    if request.fit == "blur":
-        ground = _blurred(pixels, covering, profile, request)
-    x, y, width, height = inner
-    ground[y : y + height, x : x + width] = np.asarray(photo)
-    return ground
-
-
-def _view(upright: Size, view: Rect) -> Rect:
-    """A view in px of the upright photo."""
-    width, height = upright
-    return Rect(view.x * width, view.y * height, view.width * width, view.height * height)
 
 
 def covered(view: Rect, upright: Size, request: PhotoRequest) -> Rect:
@@ -121,62 +56,3 @@ def contained(view: Rect, plate: Size) -> tuple[int, int, int, int]:
     width = min(plate.width, max(1, round(view.width * scale)))
     height = min(plate.height, max(1, round(view.height * scale)))
     return ((plate.width - width) // 2, (plate.height - height) // 2, width, height)
-
-
-def _least_size(upright: Size, shown: Rect, plate: Size) -> tuple[int, int]:
-    """The smallest size of the whole photo at which what is shown is not enlarged."""
-    scale = min(1.0, max(plate.width / shown.width, plate.height / shown.height))
-    return (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
-
-
-def _rescaled(rect: Rect, before: Size, after: Size) -> Rect:
-    across, down = after.width / before.width, after.height / before.height
-    return Rect(rect.x * across, rect.y * down, rect.width * across, rect.height * down)
-
-
-def _cut(
-    pixels: Image.Image, part: Rect, size: Size, profile: bytes | None, ground: Colour
-) -> Image.Image:
-    """A part of the photo at a size, RGB, on the ground where it is transparent."""
-    box = (
-        max(0.0, part.x),
-        max(0.0, part.y),
-        min(float(pixels.width), part.right),
-        min(float(pixels.height), part.bottom),
-    )
-    # Scaled before its colours are converted: there is less to convert.
-    scaled = pixels.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-    converted = to_srgb(scaled, profile)
-    if converted.mode != "RGBA":
-        return converted
-    plate = Image.new("RGBA", converted.size, (*ground.rgb, 255))
-    return Image.alpha_composite(plate, converted).convert("RGB")
-
-
-def _blurred(pixels: Image.Image, part: Rect, profile: bytes | None, request: PhotoRequest) -> Rgb:
-    """The photo covering the plate, blurred, darker and paler, without bands."""
-    plate = request.size
-    small = Size(max(1, plate.width // _BLUR_SCALE), max(1, plate.height // _BLUR_SCALE))
-    copy = _cut(pixels, part, small, profile, request.ground)
-    sigma = min(small) * _BLUR_SIGMA
-    soft = np.asarray(copy.filter(ImageFilter.GaussianBlur(sigma)), np.float32)
-    grey = soft @ np.array([0.2126, 0.7152, 0.0722], np.float32)
-    toned = (grey[..., None] + (soft - grey[..., None]) * _BLUR_SATURATION) * _BLUR_LIGHT
-    channels = [
-        np.asarray(Image.fromarray(toned[..., channel]).resize(plate, Image.Resampling.BICUBIC))
-        for channel in range(3)
-    ]
-    enlarged = np.stack(channels, axis=-1) + _grain(plate)[..., None]
-    result: Rgb = np.floor(enlarged.clip(0, 255)).astype(np.uint8)
-    return result
-
-
-def _grain(size: Size) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    """Thresholds from 0 to 1 that turn bands into grain too fine to see.
-
-    Interleaved gradient noise (J. Jimenez, "Next Generation Post Processing in Call of Duty",
-    SIGGRAPH 2014): no randomness, and even over any few pixels.
-    """
-    x, y = np.arange(size.width)[None, :], np.arange(size.height)[:, None]
-    turn = np.mod(0.06711056 * x + 0.00583715 * y, 1.0)
-    return np.mod(52.9829189 * turn, 1.0).astype(np.float32)

@@ -102,7 +102,7 @@ def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
         case PaintTask():
             _keep(_painted(task, at), draft, task.pixel_format)
         case PlateTask():
-            from storyforge.raster.photos import prepare_photo
+            from storyforge.raster.plates import prepare_photo
 
             plate = prepare_photo(at.catalog.paths[task.source], task.request)
             _keep([plate], draft, task.pixel_format)

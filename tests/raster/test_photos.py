@@ -16,14 +16,10 @@ from PIL import Image, ImageCms
 from storyforge.core.colour import Colour
 from storyforge.core.geometry import Point, Rect, Size
 from storyforge.errors import MediaUnreadable
-from storyforge.raster.photos import (
-    PhotoRequest,
-    contained,
-    covered,
-    image_facts,
-    prepare_photo,
-)
+from storyforge.raster.decoding import image_facts
+from storyforge.raster.photos import PhotoRequest, contained, covered
 from storyforge.raster.pixels import Rgb
+from storyforge.raster.plates import prepare_photo
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 
