@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from storyforge.core.code import code_digest, library_versions
 from storyforge.media.memo import Memo
-from storyforge.render.store import cache_folder
+from storyforge.render.folders import digests_memo
 
 _FINDERS = ("storyforge.core", "storyforge.media", "storyforge.raster")
 _LIBRARIES = ("av", "pillow", "resvg-py")
@@ -21,7 +21,7 @@ def media_memo(cache: bool) -> Memo:
     if not cache:
         return Memo()
     try:
-        return Memo(cache_folder() / "digests.sqlite", _way())
+        return Memo(digests_memo(), _way())
     except LookupError:
         return Memo()
 
