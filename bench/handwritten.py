@@ -211,7 +211,7 @@ def _encoder() -> list[str]:
     from storyforge.ffmpeg.encoding import QUALITIES, VideoLimits, video_encoding
 
     limits = VideoLimits(max_rate_bps=12_000_000, buffer_bits=16_000_000)
-    options = video_encoding(QUALITIES["master"], limits, RATE)
+    options = video_encoding(QUALITIES["master"], limits, RATE, 5 * SCENE - 4 * FADE)
     left_to_ffmpeg = {"threads", "f", "fflags", "flags:v", "map_metadata", "map_chapters"}
     return [
         word

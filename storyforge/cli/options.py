@@ -16,6 +16,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 ALL = "all"
 QUALITIES = ("master", "small", "draft")
+ENCODERS = (
+    "software", "auto", "nvenc", "qsv", "vaapi", "videotoolbox", "amf", "mediafoundation",
+)  # fmt: skip
 
 
 class PlatformName(click.ParamType[str]):
@@ -129,6 +132,7 @@ def compiler_options(
     output: Path | None = None,
     draft: bool = False,
     quality: str = QUALITIES[0],
+    encoder: str = ENCODERS[0],
     workers: int | None = None,
     cache: bool = True,
     allow_python: bool = False,
@@ -143,6 +147,7 @@ def compiler_options(
         output=output,
         draft=draft,
         quality=quality,
+        encoder=encoder,
         workers=workers,
         cache=cache,
         allow_python=allow_python,

@@ -12,7 +12,7 @@ from storyforge.compiler.preparing import Prepared, Ready
 from storyforge.compiler.rules import UnknownPlatform
 from storyforge.core.diagnostics import Diagnostic, has_errors, in_order
 from storyforge.errors import UsageError
-from storyforge.ffmpeg.encoding import VideoLimits
+from storyforge.ffmpeg.encoding import SOFTWARE, Encoder, VideoLimits
 from storyforge.plan.surface import Aim
 from storyforge.platforms.profiles import PLATFORMS, Platform
 from storyforge.platforms.profiles import platform as known_platform
@@ -88,18 +88,19 @@ def _platforms(
             yield name, None, (UnknownPlatform.at(span, platform=name, suggestion=suggestion),)
 
 
-def aim(ready: Ready, timeline: Timeline, options: Options) -> Aim:
+def aim(ready: Ready, timeline: Timeline, options: Options, encoder: Encoder = SOFTWARE) -> Aim:
     """What to plan for: the quality asked for, within the limits of the timeline's platform."""
     platform = PLATFORMS[timeline.platform]
+    lasts = timeline.rate.seconds(timeline.length)
     return Aim(
         quality=options.encoding,
         limits=VideoLimits(
-            max_rate_bps=platform.cap_bitrate, buffer_bits=platform.buffer_bits,
+            max_rate_bps=platform.cap_for(lasts), buffer_bits=platform.buffer_bits,
             level=platform.level(timeline.rate.value),
             b_frames=platform.b_frames, profile=platform.profile,
         ),
         catalog=ready.catalog, layouts=ready.layouts,
-        audio_bits_per_second=platform.audio_bitrate,
+        audio_bits_per_second=platform.audio_bitrate, encoder=encoder,
     )  # fmt: skip
 
 

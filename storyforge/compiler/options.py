@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storyforge.errors import UsageError
-from storyforge.ffmpeg.encoding import QUALITIES, Quality
+from storyforge.ffmpeg.encoding import QUALITIES, SOFTWARE, Quality
+from storyforge.ffmpeg.hardware import AUTO, HARDWARE
 
 MEDIA_VARIABLE = "STORYFORGE_MEDIA"
+
+ENCODERS = (SOFTWARE.name, AUTO, *HARDWARE)
+"""What `encoder` may be: x264, whatever this machine has, or one kind of graphics chip."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +21,8 @@ class Options:
     """The options that commands share; None and empty mean the usual.
 
     `media` are folders in which sources are looked for after the storyboard's own;
-    `platforms` takes the place of the stories' own; `workers` is how many processes run at
-    once.
+    `platforms` takes the place of the stories' own; `encoder` is a name of `ENCODERS`;
+    `workers` is how many processes run at once.
     """
 
     project: Path | None = None
@@ -27,6 +31,7 @@ class Options:
     output: Path | None = None
     draft: bool = False
     quality: str = "master"
+    encoder: str = SOFTWARE.name
     workers: int | None = None
     cache: bool = True
     allow_python: bool = False
@@ -39,6 +44,14 @@ class Options:
         except KeyError:
             known = ", ".join(QUALITIES)
             raise UsageError(f'there is no quality "{self.quality}"; there are {known}') from None
+
+    @property
+    def encoder_name(self) -> str:
+        """The encoder asked for. Raises UsageError for a name that there is not."""
+        if self.encoder not in ENCODERS:
+            known = ", ".join(ENCODERS)
+            raise UsageError(f'there is no encoder "{self.encoder}"; there are {known}')
+        return self.encoder
 
     @property
     def roots(self) -> tuple[Path, ...]:

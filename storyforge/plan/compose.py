@@ -11,7 +11,7 @@ from storyforge.core.geometry import Rect, Size
 from storyforge.core.time import FrameRange, frame_range, round_half_up
 from storyforge.ffmpeg import recipes, sources
 from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
-from storyforge.ffmpeg.encoding import FRAME_ENCODING, video_encoding
+from storyforge.ffmpeg.encoding import FRAME_ENCODING
 from storyforge.ffmpeg.graph import Graph, Stream
 from storyforge.ffmpeg.sources import SEEKING
 from storyforge.ffmpeg.views import FINEST, ROOM
@@ -56,12 +56,12 @@ class Composer:
 
     def segment(self, span: FrameRange) -> CommandTask:
         """The task that encodes a range."""
-        encoding = video_encoding(self.aim.quality, self.aim.limits, self.timeline.rate.value)
+        encoding = self.aim.encoding(self.timeline.rate.value, span.length)
 
         def command(composer: Composer) -> Command:
             graph = Graph(self.timeline.rate.value)
             stream = recipes.finished(composer.composite(graph, span))
-            return graph.command(stream, span.length, encoding)
+            return graph.command(self.aim.encoder.fed(stream), span.length, encoding)
 
         return self._task(command, span)
 

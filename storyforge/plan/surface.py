@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from storyforge.core.geometry import Size
-from storyforge.ffmpeg.encoding import Quality, VideoLimits
+from storyforge.ffmpeg.encoding import SOFTWARE, Encoder, Quality, VideoLimits, video_encoding
 from storyforge.raster.laid import LaidOut
 from storyforge.raster.layouts import Layouts
 from storyforge.timeline.facts import MediaCatalog
@@ -16,13 +16,18 @@ from storyforge.timeline.picture import ImageNode, Picture, PictureNode, StackNo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """Which quality, within which limits of the platform, from which facts."""
+    """Which quality, by which encoder, within which limits of the platform, from which facts."""
 
     quality: Quality
     limits: VideoLimits
     catalog: MediaCatalog
     layouts: Layouts = field(repr=False)
     audio_bits_per_second: int = 128_000
+    encoder: Encoder = SOFTWARE
+
+    def encoding(self, rate: int, frames: int) -> dict[str, object]:
+        """Output options of a segment of so many frames at a rate."""
+        return video_encoding(self.quality, self.limits, rate, frames, self.encoder)
 
     def scale(self, canvas: Canvas) -> Fraction:
         """Output pixels for one layout px."""

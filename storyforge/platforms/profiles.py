@@ -28,6 +28,13 @@ _LEVELS = (
 )
 
 
+_CONTAINER = Fraction(103, 100)
+"""An MP4's own part (at most 0.5 % at these rates), and room for an encoder's slips."""
+
+_LEAST_CAP = 250_000
+"""Below this (bit/s) there is nothing left to see; such a story is refused for its size."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """One place to publish.
@@ -35,9 +42,10 @@ class Platform:
     `canvas` is in layout px (shorter side 1080), `safe` what to keep clear of it, `output`
     the file's size in pixels. Durations are seconds, both ends allowed; `warn_duration` is
     where a platform's own advice ends. `max_bytes` and `max_bitrate` (bit/s) are what the
-    platform refuses above; `cap_bitrate` and `buffer_bits` are the encoder's own constant
-    bounds (x264's maxrate and bufsize), chosen below them. `source` is where the limits were
-    read and `checked` when; `confidence` says how sure that reading is.
+    platform refuses above; `cap_bitrate` is the average (bit/s) that no story exceeds and
+    `buffer_bits` the most that may come at once, chosen below them (`cap_for` lowers the cap
+    for long stories). `source` is where the limits were read and `checked` when; `confidence`
+    says how sure that reading is.
     """
 
     name: str
@@ -66,12 +74,22 @@ class Platform:
         """The zone for words and logos, in layout px of the canvas."""
         return Rect(0, 0, self.canvas.width, self.canvas.height).inset(self.safe)
 
-    @property
-    def longest_at_cap(self) -> Fraction | None:
-        """Seconds that stay below `max_bytes` even where every one of them fills the cap."""
-        if self.max_bytes is None:
-            return None
-        return Fraction(self.max_bytes * 8, self.cap_bitrate + self.audio_bitrate)
+    def cap_for(self, seconds: Fraction) -> int:
+        """The cap (bit/s) of a story of that length: `cap_bitrate`, or what fits `max_bytes`.
+
+        It falls in steps of a quarter, so that a story that grows by a caption keeps its cap
+        and with it every segment that is rendered already.
+        """
+        cap = self.cap_bitrate
+        while self.max_bytes is not None and cap > _LEAST_CAP:
+            if self.bytes_at_most(seconds, cap) <= self.max_bytes:
+                break
+            cap = cap * 3 // 4
+        return cap
+
+    def bytes_at_most(self, seconds: Fraction, cap: int) -> Fraction:
+        """The size that no story of that length exceeds under a cap, container and all."""
+        return (cap + self.audio_bitrate) * seconds / 8 * _CONTAINER
 
     def level(self, frame_rate: int) -> str:
         """The lowest H.264 level that holds the output at a frame rate.

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from storyforge.media.digests import SETTLED_NS, file_digest
+from storyforge.media.digests import file_digest
+from storyforge.media.memo import SETTLED_NS
 from storyforge.media.stamps import stamp_of
 from storyforge.render.pieces import Piece
 from storyforge.render.store import Store
@@ -82,7 +83,7 @@ def last_output(store: Store, video: Path) -> Output | None:
     text = store.note(note_name(video))
     try:
         return Output.read(text) if text else None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -102,20 +102,29 @@ def test_cap_is_below_what_the_platform_refuses(profile: Platform) -> None:
 
 
 @every
-def test_a_minute_at_the_cap_fits(profile: Platform) -> None:
-    """A story of a minute is never too large, with 3 % to spare for the container."""
-    if profile.longest_at_cap is not None:
-        assert profile.longest_at_cap >= 60 * Fraction(103, 100)
+@pytest.mark.parametrize("seconds", [3, 60, 61, 180, 600, 900, 3600])
+def test_any_length_fits_at_its_cap(profile: Platform, seconds: int) -> None:
+    """A story of any length stays below the platform's size, the container included."""
+    lasts = min(Fraction(seconds), profile.max_duration or Fraction(1800))
+    cap = profile.cap_for(lasts)
+    assert cap <= profile.cap_bitrate
+    if profile.max_bytes is not None:
+        bits = (cap + profile.audio_bitrate) * lasts
+        assert Fraction(bits, 8) * Fraction(102, 100) < profile.max_bytes
 
 
-def test_whatsapp_holds_even_where_every_segment_spends_its_buffer() -> None:
-    """2 s segments that each fill x264's initial buffer (0.9 of it) stay below 16 MB."""
-    profile = platform("whatsapp-status")
-    segments = 30
-    bits = Fraction(60 * (profile.cap_bitrate + profile.audio_bitrate))
-    bits += segments * Fraction(9, 10) * profile.buffer_bits
-    assert profile.max_bytes is not None
-    assert bits / 8 < profile.max_bytes
+@every
+def test_a_minute_keeps_the_whole_cap(profile: Platform) -> None:
+    """What stories usually last costs no quality."""
+    assert profile.cap_for(Fraction(60)) == profile.cap_bitrate
+
+
+def test_a_longer_caption_keeps_the_cap() -> None:
+    """The cap falls in steps: a second more seldom changes it, and so the other segments."""
+    profile = platform("instagram-reels")
+    caps = [profile.cap_for(Fraction(seconds)) for seconds in range(3, 901)]
+    assert caps == sorted(caps, reverse=True)
+    assert len(set(caps)) == 7
 
 
 def test_vertical_is_inside_every_vertical_zone() -> None:
