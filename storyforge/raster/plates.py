@@ -13,6 +13,7 @@ from storyforge.raster.decoding import loaded, opened, to_srgb, turn_of
 from storyforge.raster.photos import PhotoRequest, contained, covered
 from storyforge.raster.pixels import Rgb
 
+_Floats = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 _WHOLE = Rect(0, 0, 1, 1)
 # The blurred ground: soft, darker and paler than the photo, so that the photo stands out.
 _BLUR_SCALE = 8  # it is blurred at an eighth of the size: nothing finer is left of it
@@ -104,12 +105,12 @@ def _blurred(pixels: Image.Image, part: Rect, profile: bytes | None, request: Ph
     soft = np.asarray(copy.filter(ImageFilter.GaussianBlur(sigma)), np.float32)
     grey = soft @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     toned = (grey[..., None] + (soft - grey[..., None]) * _BLUR_SATURATION) * _BLUR_LIGHT
-    channels = [
-        np.asarray(Image.fromarray(toned[..., channel]).resize(plate, Image.Resampling.BICUBIC))
-        for channel in range(3)
-    ]
-    enlarged = np.stack(channels, axis=-1) + _grain(plate)[..., None]
-    result: Rgb = np.floor(enlarged.clip(0, 255)).astype(np.uint8)
+    grain = _grain(plate)
+    result: Rgb = np.empty((plate.height, plate.width, 3), np.uint8)
+    for channel in range(3):
+        soft_channel = Image.fromarray(toned[..., channel])
+        large = np.asarray(soft_channel.resize(plate, Image.Resampling.BICUBIC))
+        result[..., channel] = (large + grain).clip(0, 255)  # cut off, as the grain demands
     return result
 
 
@@ -120,5 +121,10 @@ def _grain(size: Size) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     SIGGRAPH 2014): no randomness, and even over any few pixels.
     """
     x, y = np.arange(size.width)[None, :], np.arange(size.height)[:, None]
-    turn = np.mod(0.06711056 * x + 0.00583715 * y, 1.0)
-    return np.mod(52.9829189 * turn, 1.0).astype(np.float32)
+    turn = _fraction(0.06711056 * x + 0.00583715 * y)
+    return _fraction(52.9829189 * turn).astype(np.float32)
+
+
+def _fraction(values: _Floats) -> _Floats:
+    """The part of positive values after the point: exact, in a tenth of the time of `np.mod`."""
+    return values - np.floor(values)
