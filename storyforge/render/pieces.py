@@ -88,9 +88,12 @@ class Explanation:
 
 def pieces_of(plan: Plan, at: Workplace) -> tuple[Piece, ...]:
     """The segments in order, then the sound."""
+    size = Part("setting", _SIZE, str(plan.size))
     found = [
-        Piece("segment", segment.range, at.made[segment.task].key,
-              tuple(_parts(at.tasks[segment.task], at)))
+        Piece(
+            "segment", segment.range, at.made[segment.task].key,
+            (size, *_parts(at.tasks[segment.task], at)),
+        )
         for segment in plan.segments
     ]  # fmt: skip
     whole = frame_range(0, plan.frames)
@@ -274,6 +277,7 @@ def _differences(before: Piece, now: Piece) -> Iterator[str]:
 
 
 _LENGTH = {"frames:v", "samples"}
+_SIZE = "size"
 
 
 def _change(before: Part, now: Part, all_changed: Mapping[tuple[Role, str], Part]) -> Iterator[str]:
@@ -286,6 +290,8 @@ def _change(before: Part, now: Part, all_changed: Mapping[tuple[Role, str], Part
             source = now.name.removeprefix("photo ").removeprefix("sound of ")
             if ("source", source) in all_changed and source != now.name:
                 return  # said of the source itself
+            if ("setting", _SIZE) in all_changed and before.words == now.words:
+                return  # the same in another size
             changed_to = f" to {_quote(now.words)}" if before.words != now.words else ""
             yield f"{_called(before)} changed{changed_to}"
         case _:

@@ -57,7 +57,10 @@ class Made:
     @classmethod
     def read(cls, text: str, key: str) -> Self:
         """From a record's text. Raises ValueError for anything but the record of a key."""
-        found = json.loads(text)
+        try:
+            found = json.loads(text)
+        except RecursionError as error:  # brackets without end
+            raise ValueError("not a record") from error
         names = {field.name for field in fields(cls)}
         if not isinstance(found, dict) or set(found) != names:
             raise ValueError("not a record")
