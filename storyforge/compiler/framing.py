@@ -15,14 +15,13 @@ from storyforge.errors import StoryforgeError, StoryRefused, UsageError
 from storyforge.media.files import replacing, situations
 from storyforge.plan.model import Task
 from storyforge.plan.planning import plan_frame
+from storyforge.plan.surface import Aim
 from storyforge.process import CancelToken
-from storyforge.raster.files import save_png
-from storyforge.raster.overlays import with_safe_zone
-from storyforge.raster.raw import read_rgb
+from storyforge.raster.files import raw_to_png, save_png
 from storyforge.render.perform import obtain, perform, task_key
 from storyforge.render.store import Made, open_store
 from storyforge.render.workplace import Workplace
-from storyforge.timeline.model import Timeline
+from storyforge.timeline.model import Canvas, Timeline
 
 
 def frame(
@@ -52,14 +51,24 @@ def frame(
                 if found := blamed(version, task, error):
                     raise StoryRefused(report_of([story], found)) from error
                 raise
-        picture = read_rgb(obtain(tasks[-1].id, at_work), surface.size(timeline.canvas))
-    if safe_zones:
-        picture = with_safe_zone(picture, timeline.canvas.safe, surface.scale(timeline.canvas))
-    with situations(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(target) as draft:
-            save_png(picture, draft)
+        raw = obtain(tasks[-1].id, at_work)
+        with situations(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with replacing(target) as draft:
+                if safe_zones:
+                    _save_marked(raw, timeline.canvas, surface, draft)
+                else:
+                    raw_to_png(raw, surface.size(timeline.canvas), draft)
     return target
+
+
+def _save_marked(raw: Path, canvas: Canvas, surface: Aim, path: Path) -> None:
+    # Arrays are loaded for this alone: a frame whose pictures are painted already needs none.
+    from storyforge.raster.overlays import with_safe_zone
+    from storyforge.raster.raw import read_rgb
+
+    frame = read_rgb(raw, surface.size(canvas))
+    save_png(with_safe_zone(frame, canvas.safe, surface.scale(canvas)), path)
 
 
 def _made(task: Task, at: Workplace) -> Made:

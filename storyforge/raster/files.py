@@ -5,18 +5,30 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PIL import Image
 
-from storyforge.raster.pixels import Rgb, Rgba
+from storyforge.core.geometry import Size
+
+if TYPE_CHECKING:
+    from storyforge.raster.pixels import Rgb, Rgba
 
 
 def save_png(array: Rgb | Rgba, path: Path) -> None:
     """Write a PNG (its values are sRGB, as they are of every PNG that says nothing else)."""
+    _save_png(Image.fromarray(array), path)
+
+
+def raw_to_png(frame: Path, size: Size, path: Path) -> None:
+    """Write a raw frame, 24-bit RGB as ffmpeg writes it, as a PNG; numpy is not loaded for it."""
+    _save_png(Image.frombytes("RGB", size, frame.read_bytes()), path)
+
+
+def _save_png(image: Image.Image, path: Path) -> None:
     # After PNG's filters the runs are what there is to gain: no larger than with a search for
     # matches (level 6), in a third of the time.
-    Image.fromarray(np.ascontiguousarray(array)).save(path, "PNG", compress_type=zlib.Z_RLE)
+    image.save(path, "PNG", compress_type=zlib.Z_RLE)
 
 
 def save_jpeg(array: Rgb | Rgba, path: Path, quality: int = 90) -> None:
@@ -26,7 +38,7 @@ def save_jpeg(array: Rgb | Rgba, path: Path, quality: int = 90) -> None:
     """
     # Not `optimize`: libjpeg then wants the whole file in one buffer, for which Pillow leaves
     # a byte a pixel; a cover full of grain needs more.
-    image = Image.fromarray(np.ascontiguousarray(array[..., :3]))
+    image = Image.fromarray(array[..., :3])
     image.save(path, "JPEG", quality=quality, subsampling="4:4:4")
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from storyforge.raster.files import save_jpeg, save_png, write_raw
+from storyforge.core.geometry import Size
+from storyforge.raster.files import raw_to_png, save_jpeg, save_png, write_raw
 
 
 def gradient() -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
@@ -22,6 +23,15 @@ def test_a_png_comes_back_as_it_was(tmp_path: Path) -> None:
         with Image.open(tmp_path / "a.png") as image:
             assert np.array_equal(np.asarray(image), array)
             assert image.info == {}
+
+
+def test_a_raw_frame_becomes_the_same_png(tmp_path: Path) -> None:
+    """As the pixels of the frame would."""
+    pixels = gradient()[..., :3]
+    write_raw([pixels.tobytes()], tmp_path / "a.raw")
+    raw_to_png(tmp_path / "a.raw", Size(64, 48), tmp_path / "raw.png")
+    save_png(pixels, tmp_path / "array.png")
+    assert (tmp_path / "raw.png").read_bytes() == (tmp_path / "array.png").read_bytes()
 
 
 def test_a_jpeg_is_near_and_says_nothing(tmp_path: Path) -> None:
