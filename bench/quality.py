@@ -52,13 +52,10 @@ CANDIDATES: tuple[Quality, ...] = (
     Quality("master", "superfast", 20, FLAT),
     Quality("master", "superfast", 22, FLAT),
     Quality("master", "superfast", 24, FLAT),
-    Quality("master", "veryfast", 18),
     Quality("master", "veryfast", 20, FLAT),
     Quality("small", "veryfast", 24, FLAT),
-    Quality("small", "medium", 22),
     Quality("small", "medium", 26, FLAT),
     Quality("small", "medium", 28, FLAT),
-    Quality("draft", "ultrafast", 23, shrink=2),
     Quality("draft", "ultrafast", 27, shrink=2),
 )
 """Rivals for each place in the product's own table."""

@@ -30,7 +30,7 @@ class Quality:
 # and the reasons in docs/engine.md).
 QUALITIES: dict[str, Quality] = {
     "master": Quality("master", "superfast", 22, "aq-mode=0"),
-    "small": Quality("small", "medium", 26, "aq-mode=0"),
+    "small": Quality("small", "medium", 28, "aq-mode=0"),
     "draft": Quality("draft", "ultrafast", 27, shrink=2),
 }
 

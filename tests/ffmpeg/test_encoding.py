@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from storyforge.ffmpeg.encoding import (
     video_encoding,
 )
 from storyforge.ffmpeg.hardware import HARDWARE, usual_hardware
+from storyforge.media.keyframes import length_size, starts_anew
 from storyforge.platforms import PLATFORMS, Platform
 from tests.ffmpeg.rendering import ffmpeg
 
@@ -109,6 +111,32 @@ def test_the_longest_story_fits_the_platform(platform: Platform) -> None:
     assert platform.bytes_at_most(platform.max_duration, cap) <= platform.max_bytes
     if platform.max_bitrate is not None:
         assert cap + platform.audio_bitrate < platform.max_bitrate
+
+
+@pytest.mark.parametrize("quality", QUALITIES)
+def test_groups_are_closed_and_two_seconds_long(tmp_path: Path, quality: str) -> None:
+    """At every keyframe decoding can begin, and nothing after it is shown before it."""
+    out = tmp_path / "out.mp4"
+    options = video_encoding(QUALITIES[quality], USUAL, 24, 110)
+    words = [word for option, value in options.items() for word in (f"-{option}", value)]
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=180x320:r=24", "-frames:v", 110, *words, out)
+    starts, last = [], -1
+    with av.open(str(out)) as container:
+        stream = container.streams.video[0]
+        lengths = length_size("h264", stream.codec_context.extradata)
+        for packet in container.demux(stream):
+            if not packet.size:
+                continue
+            assert packet.pts is not None
+            assert packet.time_base is not None
+            shown = round(packet.pts * packet.time_base * 24)
+            if packet.is_keyframe:
+                assert starts_anew(bytes(packet), lengths)
+                assert shown > last
+                starts.append(shown)
+            assert shown >= starts[-1]
+            last = max(last, shown)
+    assert starts == [0, 48, 96]
 
 
 # Hardware

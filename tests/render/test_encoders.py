@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 
 from storyforge import compiler
+from storyforge.cli import options
 from storyforge.compiler import Options
 from storyforge.compiler import encoders as asking
+from storyforge.compiler.options import ENCODERS
 from storyforge.core.geometry import Size
 from storyforge.errors import UsageError
 from storyforge.ffmpeg import hardware
@@ -21,7 +24,7 @@ from storyforge.media.inspect import inspect
 from storyforge.process import CancelToken
 from storyforge.render.encoders import Choice, Demand, Unfit, choose_encoder, device_in, tried
 from storyforge.render.events import Event, Warned
-from tests.render.stage import clip, rendered, story
+from tests.render.stage import clip, rendered, story, storyforge
 
 LIMITS = VideoLimits(max_rate_bps=12_000_000, buffer_bits=16_000_000)
 SIZE = Size(180, 320)
@@ -119,8 +122,8 @@ def tale(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def warnings_of(path: Path, encoder: str, output: Path) -> tuple[list[str], list[Path]]:
     told: list[Event] = []
-    options = Options(draft=True, platforms=("instagram-story",), encoder=encoder, output=output)
-    outcome = compiler.render([path], options, told.append)
+    asked = Options(draft=True, platforms=("instagram-story",), encoder=encoder, output=output)
+    outcome = compiler.render([path], asked, told.append)
     assert [each.status for each in outcome.stories] == ["done"]
     return [each.message for each in told if isinstance(each, Warned)], list(outcome.written)
 
@@ -168,3 +171,21 @@ def test_an_encoder_nobody_knows_is_refused(tale: Path) -> None:
     """A name that is none is a mistake of the caller's, not a reason to go on."""
     with pytest.raises(UsageError, match='no encoder "voodoo"; there are software, auto, nvenc'):
         compiler.render([tale], Options(encoder="voodoo"), lambda _: None)
+
+
+def test_the_command_line_offers_every_encoder() -> None:
+    """Its lists are written out so that `--help` loads nothing; they are those of the tables."""
+    assert options.ENCODERS == ENCODERS
+    assert tuple(QUALITIES) == options.QUALITIES
+
+
+def test_the_command_line_warns_and_goes_on(tale: Path, tmp_path: Path) -> None:
+    """A chip of another system: one line on stderr, the paths on stdout, and 0."""
+    other = "videotoolbox" if sys.platform == "win32" else "mediafoundation"
+    ended = storyforge(
+        "render", tale, "--draft", "--encoder", other, "--platform", "instagram-story",
+        "--output", tmp_path,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    assert f"warning: {other} cannot be used here (this ffmpeg has no h264_" in ended.stderr
+    assert (tmp_path / "essai.instagram-story.mp4").is_file()
