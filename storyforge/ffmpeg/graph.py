@@ -66,7 +66,10 @@ class Graph:
 
     def still(self, task: str, size: Size, pixel_format: str, frames: int) -> Stream:
         """A painted picture, decoded once and held for `frames` frames."""
-        stream = tagged(self._raw(task, size, pixel_format))
+        return self.held(tagged(self._raw(task, size, pixel_format)), frames)
+
+    def held(self, stream: Stream, frames: int) -> Stream:
+        """The first picture of a stream for `frames` frames."""
         if frames > 1:
             stream = stream.filter("loop", loop=frames - 1, size=1, start=0)
         return self.numbered(stream, 0)

@@ -5,6 +5,7 @@ Everything is stereo float at 48 kHz; lengths and places are in samples of that 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -152,10 +153,10 @@ def _ducked(music: Stream, key: Stream, duck_db: float) -> Stream:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Integrated loudness (LUFS, EBU R128) and true peak (dBTP)."""
+    """Integrated loudness (LUFS, EBU R128) and true peak (dBTP, infinite where not measured)."""
 
     loudness_lufs: float
-    peak_dbtp: float
+    peak_dbtp: float = math.inf
 
 
 _LOUDNESS = re.compile(r"I:\s+(-?[\d.]+|-?inf|nan) LUFS")
@@ -165,14 +166,20 @@ _PEAK = re.compile(r"True peak:\s+Peak:\s+(-?[\d.]+|-?inf|nan) dBFS")
 def level_in(text: str) -> Level | None:
     """What a `measurement` said in its summary, the last thing on stderr."""
     loudness, peak = _LOUDNESS.findall(text), _PEAK.findall(text)
-    return Level(float(loudness[-1]), float(peak[-1])) if loudness and peak else None
+    if not loudness:
+        return None
+    return Level(float(loudness[-1]), float(peak[-1]) if peak else math.inf)
 
 
 def measurement(mix_task: str, gain_db: float = 0.0, ceiling_dbtp: float | None = None) -> Command:
-    """Read the level of a mix, as it is or as a `master` would limit it; nothing is written."""
+    """Read the level of a mix, as it is or as a `master` would limit it; nothing is written.
+
+    Only the mix as it is has its peak measured: that of a limited one is known.
+    """
     graph = Graph(SAMPLE_RATE)
     stream = _limited(graph.source(TaskInput(mix_task)).audio, gain_db, ceiling_dbtp)
-    stream = stream.filter("ebur128", peak="true", framelog="quiet")
+    peak = "true" if ceiling_dbtp is None else "none"
+    stream = stream.filter("ebur128", peak=peak, framelog="quiet")
     return graph.sound_command(stream, {"f": "null"}, says="info")
 
 

@@ -170,10 +170,13 @@ def cover(stream: Stream, picture: SourcePicture, size: Size, focus: tuple[float
 
 def _contained(stream: Stream, picture: SourcePicture, size: Size) -> Stream:
     """The whole picture, as large as fits."""
+    return _scaled(_as_facts_say(stream, picture), picture.colour, _inner(picture, size))
+
+
+def _inner(picture: SourcePicture, size: Size) -> Size:
     width, height = picture.shown
     scale = min(float(size.width / width), size.height / height)
-    inner = Size(_even(float(width) * scale, size.width), _even(float(height) * scale, size.height))
-    return _scaled(_as_facts_say(stream, picture), picture.colour, inner)
+    return Size(_even(float(width) * scale, size.width), _even(float(height) * scale, size.height))
 
 
 def _even(value: float, most: int) -> int:
@@ -189,16 +192,21 @@ def contain(stream: Stream, picture: SourcePicture, size: Size, ground: Stream) 
 def blurred(stream: Stream, picture: SourcePicture, size: Size) -> Stream:
     """The whole picture on a blurred, darkened copy of itself that fills `size`.
 
-    The copy is blurred at an eighth of the size: nobody can tell, at 1/64 of the cost.
+    The copy is made of the scaled picture, and blurred at an eighth of the size: nobody can
+    tell, at 1/64 of the cost.
     """
-    branches = stream.split()
+    branches = _contained(stream, picture, size).split()
+    inner, copy = branches[0], branches[1]
     small = Size(*(max(2, side // 16 * 2) for side in size))
     ground = (
-        cover(branches[0], picture, small, (0.5, 0.5))
+        cover(copy, SourcePicture(_inner(picture, size), _DONE), small, (0.5, 0.5))
         .filter("gblur", sigma=decimal(small.width / 27), steps=2)
         .filter("lutyuv", y="16+(val-16)*0.62", u="128+(val-128)*0.8", v="128+(val-128)*0.8")
         .filter("scale", w=size.width, h=size.height, flags=EXACT_SCALING)
         .filter("setsar", "1")
-    )  # fmt: skip
-    inner = _contained(branches[1], picture, size)
+    )
     return ground.overlay(inner, x="(W-w)/2", y="(H-h)/2", shortest=1)
+
+
+_DONE = SourceColour("bt709", full_range=False)
+"""The reading of a stream that has been scaled once already."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import takewhile
 
 from storyforge.core.geometry import Rect, Size
 from storyforge.core.time import FrameRange, frame_range, round_half_up
@@ -16,6 +17,7 @@ from storyforge.ffmpeg.graph import Graph, Stream
 from storyforge.ffmpeg.sources import SEEKING
 from storyforge.ffmpeg.views import FINEST, ROOM
 from storyforge.plan import pictures
+from storyforge.plan.grid import Grid
 from storyforge.plan.model import CommandTask, ProceduralTask, task_id
 from storyforge.plan.surface import Aim
 from storyforge.plan.worklist import WorkList
@@ -29,7 +31,6 @@ from storyforge.timeline.model import (
     Crossfade,
     FadeThrough,
     Fit,
-    Layer,
     PhotoContent,
     Push,
     PythonContent,
@@ -38,6 +39,7 @@ from storyforge.timeline.model import (
     Timeline,
     Transition,
     Wipe,
+    stands_still,
 )
 
 
@@ -87,15 +89,35 @@ class Composer:
         )  # fmt: skip
 
     def composite(self, graph: Graph, span: FrameRange) -> Stream:
-        """Everything that shows during a range, as 4:2:0 frames counted from its start."""
-        stream = self._scenes(graph, span)
-        for layer in self.timeline.layers:
-            if layer.range.overlaps(span):
-                stream = self._with_layer(graph, stream, layer, span)
-        return stream
+        """Everything that shows during a range, as 4:2:0 frames counted from its start.
+
+        What stands still for all of it is composed once.
+        """
+        phases = self._phases(span)
+        if not self._stands_still(span):
+            return _under(graph, self._scenes(graph, span), phases, span)
+        first = frame_range(span.start, span.start + 1)
+        standing = tuple(takewhile(lambda phase: phase.stands(span), phases))
+        still = _under(graph, self._scenes(graph, first), standing, first)
+        return _under(graph, graph.held(still, span.length), phases[len(standing) :], span)
+
+    def _phases(self, span: FrameRange) -> tuple[pictures.Phase, ...]:
+        """What of the layers shows during a range, the lowest first."""
+        return tuple(
+            phase
+            for layer in self.timeline.layers if layer.range.overlaps(span)
+            for phase in pictures.phases(self.work, self.aim, self.timeline.canvas, layer, span)
+        )  # fmt: skip
+
+    def _showing(self, span: FrameRange) -> list[Scene]:
+        return [scene for scene in self.timeline.scenes if scene.range.overlaps(span)]
+
+    def _stands_still(self, span: FrameRange) -> bool:
+        showing = self._showing(span)
+        return len(showing) == 1 and stands_still(showing[0].content)
 
     def _scenes(self, graph: Graph, span: FrameRange) -> Stream:
-        showing = [scene for scene in self.timeline.scenes if scene.range.overlaps(span)]
+        showing = self._showing(span)
         if len(showing) == 1:
             return self._scene(graph, showing[0], span)
         before, after = showing
@@ -129,9 +151,8 @@ class Composer:
     def _clip(self, graph: Graph, content: ClipContent, first: int, count: int) -> Stream:
         info = self.aim.catalog.infos[content.source]
         assert info.video is not None, f"{content.source} has no picture"
-        wanted = _source_range(
-            MediaInput(content.source), info.video, content.start, graph.rate, first, count
-        )
+        grid = Grid.of(info.video, content.start, graph.rate)
+        wanted = _source_range(MediaInput(content.source), grid, first, count)
         if not self.seeks:
             wanted = replace(wanted, seek_to=None)
         stream = sources.source_frames(graph, wanted)
@@ -224,35 +245,29 @@ class Composer:
                 stream = graph.still(mask.id, mask.size, "yuv420p", span.length)
                 return recipes.wipe(before, after, stream, self.size, to, overlap)
 
-    # Layers
 
-    def _with_layer(self, graph: Graph, ground: Stream, layer: Layer, span: FrameRange) -> Stream:
-        for phase in pictures.phases(self.work, self.aim, self.timeline.canvas, layer, span):
-            shown = phase.range.intersection(span)
-            if shown is None:
-                continue
-            start, end = shown.start - span.start, shown.end - span.start
-            box, task = phase.task.box, phase.task
-            if phase.moving:
-                first = shown.start - phase.range.start
-                stream = graph.strip(task.id, box.size, "yuva420p", first, shown.length, start)
-            else:
-                stream = graph.still(task.id, box.size, "yuva420p", end)
-            ground = recipes.lay_over(ground, stream, box.x, box.y, start, end)
-        return ground
+def _under(
+    graph: Graph, ground: Stream, phases: Sequence[pictures.Phase], span: FrameRange
+) -> Stream:
+    """The ground of a range under the layers that show during it."""
+    for phase in phases:
+        shown = phase.range.intersection(span)
+        assert shown is not None, "a phase that does not show"
+        start, end = shown.start - span.start, shown.end - span.start
+        box, task = phase.task.box, phase.task
+        if phase.moving:
+            first = shown.start - phase.range.start
+            stream = graph.strip(task.id, box.size, "yuva420p", first, shown.length, start)
+        else:
+            stream = graph.still(task.id, box.size, "yuva420p", end)
+        ground = recipes.lay_over(ground, stream, box.x, box.y, start, end)
+    return ground
 
 
-def _source_range(
-    item: MediaInput, facts: VideoFacts, start: Fraction, rate: int, first: int, count: int
-) -> sources.SourceRange:
-    """Where to begin decoding: at the last keyframe not after the first frame shown."""
-    tick = facts.time_base
-    origin = round_half_up((facts.container_start + start) / tick)
-    known = [k for k in facts.keyframes if round_half_up((k - origin) * tick * rate) <= first]
-    seek = known[-1] * tick if facts.seekable and known else None
+def _source_range(item: MediaInput, grid: Grid, first: int, count: int) -> sources.SourceRange:
     return sources.SourceRange(
-        item=item, stream_index=facts.index, origin=origin, first=first, count=count,
-        seek_to=seek, decoder=_decoder(facts), hold=_hold(facts, origin, rate, first + count),
+        item=item, stream_index=grid.facts.index, origin=grid.origin, first=first, count=count,
+        seek_to=grid.entry(first), decoder=_decoder(grid.facts), hold=_hold(grid, first + count),
     )  # fmt: skip
 
 
@@ -260,12 +275,12 @@ PATIENCE_S = Fraction(1, 2)
 """A source whose pictures end earlier than its facts promise by more than this is at fault."""
 
 
-def _hold(facts: VideoFacts, origin: int, rate: int, end: int) -> int | None:
+def _hold(grid: Grid, end: int) -> int | None:
     """How many frames before frame `end` of the clip may repeat the last picture."""
-    if facts.last is None:
+    if grid.facts.last is None:
         return None
-    last = round_half_up((facts.last - origin) * facts.time_base * rate)
-    return max(0, end - 1 - last) + round_half_up(PATIENCE_S * rate)
+    missing = max(0, end - 1 - grid.frame(grid.facts.last))
+    return missing + round_half_up(PATIENCE_S * grid.rate)
 
 
 def _decoder(facts: VideoFacts) -> str | None:

@@ -59,6 +59,10 @@ class Phase:
     range: FrameRange
     moving: bool
 
+    def stands(self, span: FrameRange) -> bool:
+        """Whether it shows unchanged for all of a range."""
+        return not self.moving and self.range.intersection(span) == span
+
 
 def phases(
     work: WorkList, aim: Aim, canvas: Canvas, layer: Layer, shown: FrameRange

@@ -110,6 +110,17 @@ class PythonContent:
 Content = ClipContent | PhotoContent | CardContent | PythonContent
 
 
+def stands_still(content: Content) -> bool:
+    """Whether every frame of a scene's content is the same."""
+    match content:
+        case PhotoContent(motion=motion):
+            return motion is None
+        case CardContent():
+            return True
+        case _:
+            return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """What fills the canvas during `range`, which includes both overlaps."""

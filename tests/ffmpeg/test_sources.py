@@ -25,6 +25,7 @@ from storyforge.ffmpeg.command import MediaInput
 from storyforge.ffmpeg.graph import Graph, Stream
 from storyforge.media.probe import probe
 from storyforge.plan.compose import _source_range
+from storyforge.plan.grid import Grid
 from storyforge.timeline.facts import VideoFacts
 from tests.ffmpeg.rendering import Bytes, Studio, ffmpeg, luma
 
@@ -119,7 +120,8 @@ def expected(path: Path, start: Fraction, rate: int, first: int, count: int) -> 
 def rendered(
     shelf: Studio, name: str, start: Fraction, rate: int, first: int, count: int, *, seeks: bool
 ) -> list[int]:
-    wanted = _source_range(MediaInput(name), facts(shelf.files[name]), start, rate, first, count)
+    grid = Grid.of(facts(shelf.files[name]), start, rate)
+    wanted = _source_range(MediaInput(name), grid, first, count)
     if not seeks:
         wanted = replace(wanted, seek_to=None)
 
@@ -165,7 +167,7 @@ def test_the_first_picture_stands_in_before_it_has_begun(shelf: Studio) -> None:
 def test_only_sources_that_seek_exactly_are_sought(shelf: Studio) -> None:
     """MP4 and Matroska begin at a keyframe; a transport stream is read from its beginning."""
     sought = {
-        name: _source_range(MediaInput(name), facts(path), Fraction(2), 30, 0, 1).seek_to
+        name: Grid.of(facts(path), Fraction(2), 30).entry(0)
         for name, path in shelf.files.items()
         if name in FILES
     }

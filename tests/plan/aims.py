@@ -73,10 +73,12 @@ def with_graphs_only(text: str) -> str:
 
     def short(match: re.Match[str]) -> str:
         inputs = " ".join(re.findall(r"-i (<[^>]*>|\S+)", match[1]))
-        chains = _chains(re.sub(r"perspective=[^\[]*", "perspective=…", match[2]))
+        chains = _chains(re.sub(r"sendcmd=[^\[]*", "sendcmd=…", match[2]))
         return "\n".join([f"    ffmpeg {inputs}", *(f"      {chain}" for chain in chains)])
 
-    return re.sub(r"^    ffmpeg (.*?) -filter_complex (\S+).*$", short, text, flags=re.MULTILINE)
+    return re.sub(
+        r"^    ffmpeg (.*?) -filter_complex (.*?) -map .*$", short, text, flags=re.MULTILINE
+    )
 
 
 def _chains(graph: str) -> list[str]:
