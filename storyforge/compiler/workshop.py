@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import platform
+import secrets
 import threading
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
 from storyforge.compiler.preparing import Prepared
+from storyforge.core.code import code_digest, library_versions
 from storyforge.media.digests import digest
-from storyforge.plan.keys import Ways, code_digest
+from storyforge.plan.keys import Ways
 from storyforge.plan.model import Task
 from storyforge.process import CancelToken
 from storyforge.render.engine import find_engine
@@ -26,30 +26,29 @@ from storyforge.render.workplace import Workplace
 def ways() -> Ways:
     """How this installation paints, masters and records: our code, and the libraries'."""
     python = ".".join(platform.python_version_tuple()[:2])
-    painters = _versions("pillow", "numpy", "uharfbuzz", "resvg-py")
+    painters = library_versions("pillow", "numpy", "uharfbuzz", "resvg-py")
+    recorders = library_versions("moviepy", "pillow", "numpy")
     return Ways(
         machine=f"{platform.system()} {platform.machine()}",
-        painting=f"{code_digest('storyforge.core', 'storyforge.raster')} {painters}",
-        mastering=code_digest("storyforge.ffmpeg"),
-        recording=f"{code_digest('storyforge.procedural')} {python} "
-        + _versions("moviepy", "pillow", "numpy"),
+        painting=f"{_code('storyforge.core', 'storyforge.raster')} {painters}",
+        mastering=_code("storyforge.ffmpeg"),
+        recording=f"{_code('storyforge.procedural')} Python {python} {recorders}",
     )
 
 
 @lru_cache(maxsize=1)
 def joining() -> str:
     """How this installation joins, measures and writes what is finished."""
-    code = code_digest("storyforge.core", "storyforge.media", "storyforge.render")
-    return f"{code} {_versions('av', 'pillow')}"
+    code = _code("storyforge.core", "storyforge.media", "storyforge.raster", "storyforge.render")
+    return f"{code} {library_versions('av', 'pillow')}"
 
 
-def _versions(*packages: str) -> str:
-    """The packages that are installed, with their versions."""
-    found = []
-    for name in packages:
-        with contextlib.suppress(metadata.PackageNotFoundError):
-            found.append(f"{name} {metadata.version(name)}")
-    return ", ".join(found)
+def _code(*packages: str) -> str:
+    """What tells our code from other versions of it; without its source, this run from others."""
+    try:
+        return code_digest(*packages)
+    except LookupError:
+        return secrets.token_hex()
 
 
 class Digests:

@@ -10,9 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from importlib import resources
-from importlib.resources.abc import Traversable
-from operator import itemgetter
 
 from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import Input, MediaInput
@@ -86,22 +83,3 @@ def _description(task: Task, without: str = "") -> Iterator[object]:
         if each.name not in ("id", "name", without):
             value = getattr(task, each.name)
             yield value.describe() if isinstance(value, LaidOut) else value
-
-
-def code_digest(*packages: str) -> str:
-    """The digest of packages' source: their modules' names and bytes, in order."""
-    total = hashlib.sha256()
-    for package in packages:
-        for name, module in sorted(_modules(resources.files(package)), key=itemgetter(0)):
-            total.update(f"{package}/{name}".encode() + b"\0" + module.read_bytes() + b"\0")
-    return total.hexdigest()
-
-
-def _modules(folder: Traversable, prefix: str = "") -> list[tuple[str, Traversable]]:
-    found: list[tuple[str, Traversable]] = []
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            found += _modules(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith(".py"):
-            found.append((prefix + entry.name, entry))
-    return found

@@ -224,6 +224,22 @@ def test_kill_leaves_no_process_and_no_harm(
     assert not left.exists()
 
 
+@posix
+@watched
+def test_kill_loses_only_what_is_in_hand(
+    at_work: tuple[subprocess.Popen[str], Path], long: Path
+) -> None:
+    """What was finished before kill -9 is there for the next run, and all of it is whole."""
+    program, cache = at_work
+    assert until(lambda: list((cache / "store" / "records").rglob("*.json")), 120)
+    program.kill()
+    program.wait()
+    said = storyforge("cache", "verify", STORYFORGE_CACHE_DIR=cache)
+    assert said.stdout.endswith(" whole, 0 damaged\n")
+    assert not said.stdout.startswith("0 ")
+    assert contents(long.parent / "output") == {}
+
+
 _CARD = 'scenes:\n  - {type: card, layout: title, slots: {title: "Bonjour"}, duration: 0.5s}\n'
 
 
@@ -280,6 +296,14 @@ def test_a_read_only_folder_is_said_before_any_work(
     assert refused.returncode == 4
     assert f"storyforge: {place} cannot be written (Read-only file system)" in refused.stderr
     assert "rendering" not in refused.stderr
+
+
+def test_a_read_only_cache_is_no_hindrance(card: Path, mount: Callable[[str], Path]) -> None:
+    """The video is made all the same, and somebody is told why nothing is kept."""
+    done = storyforge("render", card, "--draft", STORYFORGE_CACHE_DIR=mount("ro"))
+    assert done.returncode == 0, done.stderr
+    assert "warning: " in done.stderr
+    assert "nothing is kept for the next time" in done.stderr
 
 
 def test_a_file_in_the_way_of_the_folder(card: Path) -> None:

@@ -145,6 +145,24 @@ def test_clearing_under_a_run(kept: Made) -> None:
         assert later.recall("aa") is None
 
 
+def test_a_disk_without_second_names(kept: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where files cannot be linked they are copied."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with open_store() as run:
+        path = run.obtain(kept)
+        assert path is not None
+        assert path.read_bytes() == b"picture"
+        put(run, "bb", b"copied")
+    with open_store() as later:
+        made = later.recall("bb")
+        assert made is not None
+        assert later.obtain(made)
+
+
 # Whose it is
 
 
