@@ -13,7 +13,7 @@ OVERRIDE = "STORYFORGE_FFMPEG"
 
 NEEDED_FILTERS = (
     "adelay", "aformat", "afade", "alimiter", "aloop", "amix", "apad", "aresample", "asetpts",
-    "atrim", "crop", "ebur128", "format", "fps", "gblur", "hstack", "loop", "lutyuv",
+    "atrim", "concat", "crop", "ebur128", "format", "fps", "gblur", "hstack", "loop", "lutyuv",
     "maskedmerge", "overlay", "scale", "sendcmd", "setparams", "setpts", "setsar", "settb",
     "sidechaincompress", "split", "tonemap", "tpad", "trim", "volume", "vstack", "xfade", "zscale",
 )  # fmt: skip

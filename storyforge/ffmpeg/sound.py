@@ -104,10 +104,7 @@ def mix(sounds: Sequence[Placed], bed: Bed | None, samples: int) -> Command:
     if not sounds and bed is None:
         return silence(samples)
     graph = Graph(SAMPLE_RATE)
-    voices = [
-        _at_place(_shaped(graph.source(TaskInput(each.task)).audio, each), each.at)
-        for each in sounds
-    ]
+    voices = [_lane(graph, lane) for lane in lanes(sounds)]
     speech = _whole(_summed(voices), samples) if voices else None
     if bed is None:
         return graph.sound_command(speech, PCM_ENCODING)
@@ -118,6 +115,35 @@ def mix(sounds: Sequence[Placed], bed: Bed | None, samples: int) -> Command:
         heard, key = (branch for branch in _split(speech))
         return graph.sound_command(_summed([heard, _ducked(music, key, bed.duck_db)]), PCM_ENCODING)
     return graph.sound_command(_summed([speech, music]), PCM_ENCODING)
+
+
+def lanes(sounds: Sequence[Placed]) -> tuple[tuple[Placed, ...], ...]:
+    """The sounds in as few rows as they can be played in one after the other.
+
+    Summing two rows costs the same however many sounds are in them; summing all sounds of a
+    story at once costs the square of their number.
+    """
+    rows: list[list[Placed]] = []
+    for each in sorted(sounds, key=lambda sound: sound.at):
+        for row in rows:
+            if row[-1].at + row[-1].samples <= each.at:
+                row.append(each)
+                break
+        else:
+            rows.append([each])
+    return tuple(tuple(row) for row in rows)
+
+
+def _lane(graph: Graph, sounds: Sequence[Placed]) -> Stream:
+    """Sounds one after the other, each in its place."""
+    streams, end = [], 0
+    for each in sounds:
+        stream = _shaped(graph.source(TaskInput(each.task)).audio, each)
+        streams.append(_at_place(stream, each.at - end))
+        end = each.at + each.samples
+    if len(streams) == 1:
+        return streams[0]
+    return combined("concat", streams, n=len(streams), v=0, a=1)
 
 
 def _split(stream: Stream) -> tuple[Stream, Stream]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from typing import Literal
 
 from storyforge.core.time import SAMPLE_RATE, FrameRate, round_half_up
@@ -26,7 +29,7 @@ def plan_sound(timeline: Timeline, aim: Aim, work: WorkList) -> MasterTask:
     """Put the story's sound on the work list; the last task is its master."""
     track, rate = timeline.soundtrack, timeline.rate
     samples = rate.samples(timeline.length)
-    voices = [_voice(work, aim.catalog, rate, each) for each in track.sounds]
+    voices = _few(work, [_voice(work, aim.catalog, rate, each) for each in track.sounds])
     bed = _bed(work, aim.catalog, rate, track.music) if track.music else None
     mix = _task(work, "mix", "mix", sound.mix(voices, bed, samples))
     audible = bool(voices) or bed is not None
@@ -41,6 +44,33 @@ def plan_sound(timeline: Timeline, aim: Aim, work: WorkList) -> MasterTask:
             bits_per_second=aim.audio_bits_per_second,
         )
     )  # fmt: skip
+
+
+MOST_SOUNDS = 16
+"""Sounds in one mix: each costs 2 MB while it is mixed, so a long story is mixed in parts."""
+
+
+def _few(work: WorkList, sounds: Sequence[sound.Placed]) -> Sequence[sound.Placed]:
+    """The same sounds as no more than `MOST_SOUNDS`: neighbours are mixed beforehand."""
+    if len(sounds) <= MOST_SOUNDS:
+        return sounds
+    ordered = sorted(sounds, key=lambda each: (each.at, each.task))
+    return _few(work, [_mixed(work, part) for part in _batches(ordered)])
+
+
+def _batches(sounds: Sequence[sound.Placed]) -> Iterator[tuple[sound.Placed, ...]]:
+    rest = iter(sounds)
+    while batch := tuple(islice(rest, MOST_SOUNDS)):
+        yield batch
+
+
+def _mixed(work: WorkList, sounds: Sequence[sound.Placed]) -> sound.Placed:
+    """Sounds mixed to one, from where the first begins to where the last ends."""
+    start = min(each.at for each in sounds)
+    samples = max(each.at + each.samples for each in sounds) - start
+    moved = [replace(each, at=each.at - start) for each in sounds]
+    part = _task(work, "mix", "part of the mix", sound.mix(moved, None, samples))
+    return sound.Placed(task=part.id, samples=samples, at=start, gain_db=0)
 
 
 def _task(

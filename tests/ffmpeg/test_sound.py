@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -373,3 +374,35 @@ def test_the_master_counts_from_the_encoders_first_packet(studio: Studio) -> Non
     assert len(packets) == -(-SECOND // AUDIO_PRIMING)
     at = int(np.abs(decoded(path)[:, 0]).argmax())
     assert abs(at - SECOND // 2) <= 48, "within a millisecond"
+
+
+# --- rows ---------------------------------------------------------------------------------
+
+SPANS = st.lists(st.tuples(st.integers(0, 400), st.integers(1, 90)), min_size=1, max_size=12)
+
+
+@given(SPANS)
+def test_sounds_in_a_row_never_overlap(spans: list[tuple[int, int]]) -> None:
+    """Every sound is in one row, after the one before it."""
+    sounds = [
+        Placed(task=str(number), samples=length, at=at, gain_db=0)
+        for number, (at, length) in enumerate(spans)
+    ]
+    rows = sound.lanes(sounds)
+    assert sorted((each for row in rows for each in row), key=lambda each: each.task) == sorted(
+        sounds, key=lambda each: each.task
+    )
+    for row in rows:
+        for one, other in pairwise(row):
+            assert one.at + one.samples <= other.at
+
+
+def test_sounds_one_after_the_other_are_where_they_belong(studio: Studio) -> None:
+    """Three sounds in one row and one across two of them, each exact to the sample."""
+    keep(studio, "click", clicks(100, length=1000))
+    places = [300, 1300, 5000, 1900]
+    sounds = [Placed(task="click", samples=1000, at=at, gain_db=0) for at in places]
+    assert len(sound.lanes(sounds)) == 2
+    mixed = heard(studio, sound.mix(sounds, None, 8000))
+    assert np.flatnonzero(mixed[:, 0]).tolist() == sorted(at + 100 for at in places)
+    assert len(mixed) == 8000
