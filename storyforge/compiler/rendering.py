@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,6 +17,7 @@ from storyforge.compiler.checking import Report, report_of
 from storyforge.compiler.encoders import encoder_of
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, Prepared, output_folder
+from storyforge.compiler.standing import inputs_digest
 from storyforge.compiler.workshop import Digests, joining, workplace
 from storyforge.core.diagnostics import Diagnostic
 from storyforge.errors import (
@@ -43,12 +44,13 @@ from storyforge.render.executor import (
     TaskMade,
     default_workers,
 )
-from storyforge.render.finish import Finished, finish
+from storyforge.render.finish import Finished, finish, unchanged
 from storyforge.render.folders import store_folder
 from storyforge.render.manifest import manifest
 from storyforge.render.pieces import Explanation
 from storyforge.render.pruning import limit, tidy
 from storyforge.render.store import Store, open_store
+from storyforge.timeline.model import Timeline
 
 OnEvent = Callable[[events.Event], None]
 Status = Literal["done", "refused", "failed", "cancelled"]
@@ -157,7 +159,14 @@ class Batch:
                 self._warn(f"{store.trouble}: nothing is kept for the next time")
             digests = Digests(remembers=self.options.cache)
             encoder = encoder_of(wanted, self.options, cancel, self._warn)
-            work = [self._work(each, store, cancel, digests, encoder) for each in wanted]
+            outcomes: list[StoryOutcome] = []
+            work: list[Work] = []
+            for version in wanted:
+                found = self._work(version, store, cancel, digests, encoder)
+                if isinstance(found, Work):
+                    work.append(found)
+                else:
+                    outcomes.append(found)
             for each in work:
                 self.on_event(
                     events.StoryStarted(
@@ -167,7 +176,6 @@ class Batch:
                 )  # fmt: skip
             executor = Executor(self.options.workers or default_workers(), cancel)
             by_job = {id(each.job): each for each in work}
-            outcomes = []
             with closing(executor.run([each.job for each in work])) as told:
                 for news in told:
                     outcome = self._tell(by_job[id(news.job)], news)
@@ -182,10 +190,19 @@ class Batch:
     def _work(
         self, version: Version, store: Store, cancel: CancelToken, digests: Digests,
         encoder: Encoder,
-    ) -> Work:  # fmt: skip
+    ) -> Work | StoryOutcome:  # fmt: skip
+        """A story's work; or its outcome, where its files stand there as they would be made."""
+        began = time.monotonic()
         story, timeline = version.story, version.timeline
         assert story.ready is not None
         assert timeline is not None
+        inputs = ""
+        if self.options.cache:
+            at = workplace(story, (), store, cancel, digests)
+            inputs = inputs_digest(version, written_inputs(story), self.options, encoder, at)
+            targets = targets_of(story, version.platform, self.options)
+            if found := unchanged(store, targets, inputs, timeline.rate):
+                return self._left_alone(version, timeline, found, time.monotonic() - began)
         target = aim(story.ready, timeline, self.options, encoder)
         made = plan(timeline, target)
         cover = plan_frame(timeline, target, timeline.cover_at)
@@ -198,13 +215,35 @@ class Batch:
                 timeline, {**written_inputs(story), **inputs}, at.engine.version,
                 self.options.encoding.name, version.diagnostics,
             ),
-            ways=f"{at.ways.machine} {joining()}",
+            ways=f"{at.ways.machine} {joining()}", inputs=inputs,
         )  # fmt: skip
         job = Job(
             name=story.name, tasks=tuple(tasks.values()), at=at,
             finish=partial(finish, assembly, at),
         )  # fmt: skip
         return Work(version, made, job)
+
+    def _left_alone(
+        self, version: Version, timeline: Timeline, found: Finished, seconds: float
+    ) -> StoryOutcome:
+        names = {"story": version.story.name, "platform": version.platform}
+        frames = timeline.length
+        self.on_event(events.StoryStarted(**names, tasks=0, frames=frames))
+        self.on_event(events.Progress(**names, frames_done=frames, frames=frames))
+        return self._done(names, found, seconds)
+
+    def _done(self, names: Mapping[str, str], done: Finished, seconds: float) -> StoryOutcome:
+        story, platform = names["story"], names["platform"]
+        self.on_event(
+            events.StoryDone(
+                story=story, platform=platform, files=done.files, seconds=seconds,
+                unchanged=done.unchanged,
+            )
+        )  # fmt: skip
+        return StoryOutcome(
+            name=story, platform=platform, status="done", files=done.files,
+            explanations=done.explanations,
+        )  # fmt: skip
 
     def _tidy(self, store: Store) -> None:
         try:
@@ -233,16 +272,7 @@ class Batch:
                     events.Progress(**names, frames_done=work.frames, frames=work.plan.frames)
                 )
             case JobDone(result=Finished() as done):
-                seconds = time.monotonic() - work.began
-                self.on_event(
-                    events.StoryDone(
-                        **names, files=done.files, seconds=seconds, unchanged=done.unchanged
-                    )
-                )
-                return StoryOutcome(
-                    name=work.name, platform=work.platform, status="done", files=done.files,
-                    explanations=done.explanations,
-                )  # fmt: skip
+                return self._done(names, done, time.monotonic() - work.began)
             case JobFailed(task=task, error=error):
                 return self._failed(work, task, error)
             case _:

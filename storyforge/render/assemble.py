@@ -67,7 +67,7 @@ class Assembly:
     """What is assembled: the plan's pieces, the cover, within the platform's limit, and where.
 
     `most_bytes` is the largest file the platform takes, `ways` stands for the code and the
-    libraries that join and write.
+    libraries that join and write, `inputs` for all that the story was made from.
     """
 
     plan: Plan
@@ -76,6 +76,7 @@ class Assembly:
     targets: Targets
     manifest: Manifest
     ways: str
+    inputs: str = ""
 
     def content(self, at: Workplace) -> dict[str, object]:
         """The manifest without the facts of the finished file."""

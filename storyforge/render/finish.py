@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from storyforge.render.assemble import Assembly, assemble
+from storyforge.core.time import FrameRate
+from storyforge.render.assemble import Assembly, Targets, assemble
 from storyforge.render.outputs import Output, last_output, note_name, still_standing
 from storyforge.render.pieces import Explanation, explained, pieces_of
+from storyforge.render.store import Store
 from storyforge.render.workplace import Workplace
 
 
@@ -18,6 +20,21 @@ class Finished:
     files: tuple[Path, ...]
     unchanged: bool
     explanations: tuple[Explanation, ...]
+
+
+def unchanged(store: Store, targets: Targets, inputs: str, rate: FrameRate) -> Finished | None:
+    """The story as it stands, where it was made from the same inputs; else None."""
+    former = last_output(store, targets.video)
+    if former is None or not inputs or former.inputs != inputs:
+        return None
+    left = still_standing(former, targets.files)
+    if left is None:
+        return None
+    for piece in former.pieces:
+        store.recall(piece.key)  # used, so that what is still there stays
+    store.write_note(note_name(targets.video), replace(former, files=left).text)
+    told = explained(former.pieces, former.pieces, rate, (), {})
+    return Finished(targets.files, unchanged=True, explanations=told)
 
 
 def finish(assembly: Assembly, at: Workplace) -> Finished:
@@ -36,7 +53,7 @@ def finish(assembly: Assembly, at: Workplace) -> Finished:
     performed = {at.made[task].key for task in at.performed}
     before = former.pieces if former else ()
     told = explained(pieces, before, assembly.plan.rate, performed, at.store.losses)
-    now = Output(assembly=key, pieces=pieces, files=left)
+    now = Output(inputs=assembly.inputs, assembly=key, pieces=pieces, files=left)
     if now != former:
         at.store.write_note(note_name(video), now.text)
     return Finished(files, standing is not None, told)

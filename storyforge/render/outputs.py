@@ -44,8 +44,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """The last successful run for one output: its assembly's key, its pieces, its files."""
+    """The last successful run for one output: its assembly's key, its pieces, its files.
 
+    `inputs` is the digest of everything the run depended on, empty where it was not known.
+    """
+
+    inputs: str
     assembly: str
     pieces: tuple[Piece, ...]
     files: tuple[Standing, ...]
@@ -55,6 +59,7 @@ class Output:
         """From a note's text. Raises ValueError, KeyError or TypeError for anything else."""
         found: dict[str, Any] = json.loads(text)
         return cls(
+            inputs=str(found["inputs"]),
             assembly=str(found["assembly"]),
             pieces=tuple(Piece.from_plain(each) for each in found["pieces"]),
             files=tuple(
@@ -69,8 +74,9 @@ class Output:
             {"stamp": list(each.stamp), "digest": each.digest, "settled": each.settled}
             for each in self.files
         ]
-        plain = {"assembly": self.assembly, "pieces": [each.plain for each in self.pieces]}
-        return json.dumps(plain | {"files": files}, ensure_ascii=False)
+        keys = {"inputs": self.inputs, "assembly": self.assembly}
+        plain = {"pieces": [each.plain for each in self.pieces]}
+        return json.dumps(keys | plain | {"files": files}, ensure_ascii=False)
 
 
 def note_name(video: Path) -> str:

@@ -285,7 +285,7 @@ def test_leftovers_are_cleared(kept: Made, monkeypatch: pytest.MonkeyPatch) -> N
     pruning.prune(store_folder(), 100, DAY_S)
     assert content_of(kept).exists()
     later = time.time() + 3601
-    monkeypatch.setattr(pruning.time, "time", lambda: later)
+    monkeypatch.setattr(time, "time", lambda: later)
     assert pruning.prune(store_folder(), 100, DAY_S) == pruning.Tally(0, 7)
     assert not content_of(kept).exists()
 

@@ -133,6 +133,45 @@ def test_nothing_is_done_where_nothing_changed(essai: Path) -> None:
     assert [path.stat().st_mtime_ns for path in files] == before
 
 
+def test_nothing_is_even_planned_where_nothing_changed(essai: Path) -> None:
+    """The whole story's inputs are what they were: that is known before there are tasks."""
+    photo = essai.with_name("photo.png")
+    shutil.copyfile(photo, essai.with_name("copy.png"))
+    essai.with_name("copy.png").replace(photo)  # the same bytes, another file and another time
+    again = Run.of(essai)
+    assert [event.tasks for event in again.heard if isinstance(event, StoryStarted)] == [0]
+    assert not any(isinstance(event, TaskDone) for event in again.heard)
+    assert [each.kind for each in again.outcome.explanations].count("sound") == 1
+
+
+def drawn_anew(essai: Path) -> None:
+    photo(essai.with_name("photo.png"), "160x90")
+
+
+def commented(essai: Path) -> None:
+    edited(essai, "scenes:", "scenes:  # a word")
+
+
+@pytest.mark.parametrize(
+    ("change", "options"),
+    [
+        (drawn_anew, {}),
+        (commented, {}),
+        (lambda _: None, {"quality": "small", "draft": False}),
+        (lambda _: None, {"platforms": ("landscape",)}),
+    ],
+    ids=["source", "storyboard", "quality", "platform"],
+)
+def test_whatever_a_story_depends_on_is_looked_at(
+    essai: Path, change: Callable[[Path], None], options: dict[str, object]
+) -> None:
+    """One byte of what goes in, or another wish, and it is planned again."""
+    change(essai)
+    again = Run.of(essai, lambda _: None, **options)
+    assert not again.unchanged
+    assert all(event.tasks for event in again.heard if isinstance(event, StoryStarted))
+
+
 def test_work_is_recalled_without_being_read(essai: Path) -> None:
     """Of what was painted and mixed the digests are enough to find the segments."""
     for kind in ("paint", "plate", "mask", "piece", "mix"):
