@@ -266,7 +266,7 @@ def _check_length(sound: Path, held: int, samples: int, *, is_end: bool) -> None
 def _piece(path: Path) -> Iterator[InputContainer]:
     """A piece we made ourselves, open; unreadable, it is our output that is wrong."""
     try:
-        with opened(path) as container:
+        with opened(path, decodes=False) as container:
             yield container
     except MediaUnreadable as unreadable:
         raise OutputWrong(f"{path.name} cannot be joined: {unreadable.reason}") from unreadable

@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,24 +36,31 @@ _REASONS = {
 
 
 @contextmanager
-def opened(path: Path, format: str | None = None) -> Iterator[InputContainer]:
+def opened(
+    path: Path, format: str | None = None, *, decodes: bool = True
+) -> Iterator[InputContainer]:
     """An open file, and PyAV's errors within the block as errors.MediaUnreadable.
 
     `format` forces a demuxer, as for stills, which are no members of `core.containers.CONTAINERS`.
+    `decodes` False is for files of one stream whose packets are only copied: FFmpeg then opens them
+    without decoding a picture first, in 2 ms instead of 15; what only a picture tells (the pixel
+    format) stays unknown.
     """
     import av
 
     options = {"protocol_whitelist": "file"}
     if format is None:
         options["format_whitelist"] = FORMAT_WHITELIST
+    open_container = partial(
+        av.open, f"file:{path}", format=format, options=options, metadata_errors="replace",
+        timeout=(_OPEN_TIMEOUT_S, _READ_TIMEOUT_S),
+    )  # fmt: skip
     try:
-        with av.open(
-            f"file:{path}",
-            format=format,
-            options=options,
-            metadata_errors="replace",
-            timeout=(_OPEN_TIMEOUT_S, _READ_TIMEOUT_S),
-        ) as container:
+        try:
+            found = open_container(stream_options=None if decodes else [{"skip_frame": "all"}])
+        except ValueError:  # there is not one stream: PyAV wants options for each
+            found = open_container()
+        with found as container:
             yield container
     except (av.FFmpegError, OSError) as failure:
         raise MediaUnreadable(path, reason(failure, path)) from failure
