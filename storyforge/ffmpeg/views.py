@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from math import ceil, floor
 
 from storyforge.core.geometry import Rect, Size
@@ -28,6 +29,7 @@ plate is a little finer than what is shown of it.
 
 _NEAR = 0.02  # px of the output: as good as in place
 _EVEN = 2  # 4:2:0 has colour for every second pixel
+_GROUP = 24  # lengths among which the best is tried before longer ones are
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class View:
     down: Cut
 
 
+@lru_cache(maxsize=4096)
 def best_cut(start: float, end: float, within: int, size: int, step: int, room: int) -> Cut:
     """The cut that shows start…end of `within` px as `size` px (even), as exactly as can be.
 
@@ -57,24 +60,35 @@ def best_cut(start: float, end: float, within: int, size: int, step: int, room: 
     shown, middle = end - start, (start + end) / 2
     low = max(0, floor(start / step) * step)
     high = min(within, ceil(end / step) * step)
-    least = high - low
+    least, most = high - low, min(within, high - low + room)
     best, best_error = Cut(low, least, size, 0), float("inf")
-    for taken in range(least, min(within, least + room) + 1, step):
-        scaled = max(size, round(taken * size / shown / _EVEN) * _EVEN)
-        scale = scaled / taken
-        wrong_scale = abs(scale * shown - size) / 2
-        if wrong_scale >= best_error:
-            continue
-        first = max(0, ceil((high - taken) / step) * step)
-        for place in range(first, min(low, within - taken) + 1, step):
-            wanted = (middle - place) * scale - size / 2
-            kept = min(max(0, round(wanted / _EVEN) * _EVEN), scaled - size)
-            error = wrong_scale + abs(wanted - kept)
-            if error < best_error:
-                best, best_error = Cut(place, taken, scaled, kept), error
+    for several in _in_groups(range(least, most + 1, step)):
+        for wrong_scale, taken, scaled in sorted(_scales(several, shown, size)):
+            if wrong_scale >= best_error:
+                break
+            first = max(0, ceil((high - taken) / step) * step)
+            for place in range(first, min(low, within - taken) + 1, step):
+                wanted = (middle - place) * scaled / taken - size / 2
+                kept = int(wanted / _EVEN + 0.5) * _EVEN
+                error = wrong_scale + abs(wanted - kept)
+                if error < best_error and kept <= scaled - size:
+                    best, best_error = Cut(place, taken, scaled, kept), error
         if best_error < _NEAR:
             break
     return best
+
+
+def _in_groups(lengths: range) -> Iterator[range]:
+    """The short lengths first: what is taken has to be scaled."""
+    for start in range(0, len(lengths), _GROUP):
+        yield lengths[start : start + _GROUP]
+
+
+def _scales(lengths: range, shown: float, size: int) -> Iterator[tuple[float, int, int]]:
+    """For each length that may be taken: the error of its best scale (px), it, and to what."""
+    for taken in lengths:
+        scaled = max(size, round(taken * size / shown / _EVEN) * _EVEN)
+        yield abs(scaled * shown / taken - size) / 2, taken, scaled
 
 
 def still_view(view: Rect, within: Size, size: Size, step: int) -> View:
