@@ -29,7 +29,7 @@ class Quality:
 # were chosen by measuring (`python -m bench.quality`; the figures are in docs/benchmarks.md
 # and the reasons in docs/engine.md).
 QUALITIES: dict[str, Quality] = {
-    "master": Quality("master", "superfast", 22, "aq-mode=0"),
+    "master": Quality("master", "superfast", 18),
     "small": Quality("small", "medium", 28, "aq-mode=0"),
     "draft": Quality("draft", "ultrafast", 27, shrink=2),
 }
