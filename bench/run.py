@@ -1,126 +1,286 @@
 """`make bench`: measures, and prints tables. Names of benchmarks as arguments choose some.
 
-    python -m bench.run            all of them
-    python -m bench.run start      one
+    python -m bench.run                  all but those that take minutes for one figure
+    python -m bench.run three long       these
+    python -m bench.run --write          puts the tables into docs/benchmarks.md
+    python -m bench.run moviepy ten-minutes hdr     by their names only
 
-Ratios within one run are what counts; absolute times belong to the machine.
+Whole commands, Python's start included. Every story has its own folder and starts from an empty
+cache; Python's own compiled files are there. Where two things are compared they run in turn, and
+the median of `--times` runs counts. Ratios within one run are what matters; absolute times belong
+to the machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import platform
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.handwritten import command, prepare, same_length
+from bench import stories
+from bench.composing import FFMPEG, composed, encoding_alone, overlays, raw_input, understood
+from bench.handwritten import command, counted, plate
 from bench.measuring import Measurement, measure, middle, table
+from bench.stories import RATE, Project
 
 ROOT = Path(__file__).parents[1]
-STORY = ROOT / "storyboards" / "canicule.yaml"
+DOCS = ROOT / "docs" / "benchmarks.md"
 PYTHON = sys.executable
 STORYFORGE = (PYTHON, "-m", "storyforge")
-Rows = list[tuple[str, Measurement]]
+PLACES = ("1s", "5.1s", "12s", "17s", "23s", "29s", "33s", "38s", "43s", "48s", "52s", "58s")
+"""Moments of `long`, one in each scene; the second lies in a crossfade."""
 
 
-def start() -> str:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A project of its own with an empty cache, and what is done in it."""
+
+    project: Project
+    cache: Path
+
+    def render(self, name: str, *options: str, memory: bool = False) -> Measurement:
+        story = str(self.project.folder / f"{name}.yaml")
+        return self.run("render", story, *options, memory=memory)
+
+    def run(self, *words: str, memory: bool = False) -> Measurement:
+        environment = {"STORYFORGE_CACHE_DIR": str(self.cache), "PYTHONPATH": str(ROOT)}
+        return measure([*STORYFORGE, *words], environment=environment, memory=memory)
+
+
+@contextmanager
+def bench(*names: str) -> Iterator[Bench]:
+    """A folder with the stories named; the sources in the page cache, as they were just copied."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory(prefix="storyforge-bench-") as folder:
+        project = stories.project(Path(folder) / "project")
+        for name in names:
+            project.write(name)
+        made = Bench(project, Path(folder) / "cache")
+        made.run("--help")
+        yield made
+
+
+Runs = dict[str, list[Measurement]]
+
+
+def medians(runs: Runs) -> str:
+    return table([(name, middle(each)) for name, each in runs.items()])
+
+
+# --- each benchmark -------------------------------------------------------------------
+
+
+def start(times: int) -> str:
     """How long it takes until the command line answers."""
-    rows: Rows = [
-        ("python", measure([PYTHON, "-c", "pass"], times=10)),
-        ("python and click", measure([PYTHON, "-c", "import click"], times=10)),
-        ("storyforge --help", measure([*STORYFORGE, "--help"], times=10)),
-    ]
-    return table("Start", rows)
+    several = 3 * times
+    return table([
+        ("python", measure([PYTHON, "-c", "pass"], times=several)),
+        ("python and click", measure([PYTHON, "-c", "import click"], times=several)),
+        ("storyforge --help", measure([*STORYFORGE, "--help"], times=several)),
+    ])  # fmt: skip
 
 
-def check() -> str:
-    """How long an author waits for her mistakes, with a story of 12 scenes."""
-    with tempfile.TemporaryDirectory() as folder:
-        story = _long_story(Path(folder), scenes=12)
-        rows: Rows = [
-            ("python", measure([PYTHON, "-c", "pass"], times=5)),
-            ("check of 12 scenes", measure([*STORYFORGE, "check", str(story)], times=5)),
-        ]
-    return table("Check", rows)
+def check(times: int) -> str:
+    """How long an author waits for her mistakes, with the story `long`."""
+    with bench("long") as at:
+        story = str(at.project.folder / "long.yaml")
+        runs: Runs = {"python": [], "check of 12 scenes, first": [], "check, again": []}
+        for _ in range(times):
+            fresh = Bench(at.project, Path(tempfile.mkdtemp(dir=at.project.folder)))
+            runs["python"].append(measure([PYTHON, "-c", "pass"]))
+            runs["check of 12 scenes, first"].append(fresh.run("check", story))
+            runs["check, again"].append(fresh.run("check", story))
+        return medians(runs)
 
 
-def frame() -> str:
-    """How long a designer waits for one frame."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [*STORYFORGE, "frame", str(STORY), "--at", "2s"]
-        output = str(Path(folder) / "frame.png")
-        rows: Rows = [("one frame", measure([*command, "--output", output], times=3))]
-    return table("Frame", rows)
+def frame(times: int) -> str:
+    """One frame at full size at twelve places of `long`, nothing rendered before."""
+    with bench("long") as at:
+        story, picture = str(at.project.folder / "long.yaml"), str(at.project.folder / "f.png")
+        found = []
+        for place in PLACES:
+            looks = []
+            for _ in range(times):
+                fresh = Bench(at.project, Path(tempfile.mkdtemp(dir=at.project.folder)))
+                looks.append(fresh.run("frame", story, "--at", place, "--output", picture))
+            found.append((f"at {place}", middle(looks)))
+        found.sort(key=lambda row: row[1].wall_s)
+        (middling_at, middling), (worst_at, worst) = found[len(found) // 2], found[-1]
+        return table([(f"median ({middling_at})", middling), (f"worst ({worst_at})", worst)])
 
 
-def workers() -> str:
-    """A story from nothing, with one program at a time and with two."""
-    rows: Rows = [(f"{count} at a time", _render("--workers", str(count))) for count in (1, 2)]
-    return table("Workers", rows)
+def workers(times: int) -> str:
+    """`three` from nothing with one process at a time and with two, and as a draft."""
+    ways = {"1 at a time": ("--workers", "1"), "2 at a time": ("--workers", "2"),
+            "draft, 2 at a time": ("--workers", "2", "--draft")}  # fmt: skip
+    runs: Runs = {name: [] for name in ways}
+    for _ in range(times):
+        for name, options in ways.items():
+            with bench("three") as at:
+                runs[name].append(at.render("three", *options))
+    return medians(runs)
 
 
-def quality() -> str:
-    """A story from nothing, in each quality."""
-    names = ("master", "small", "draft")
-    rows: Rows = [(name, _render("--quality", name)) for name in names]
-    return table("Quality", rows)
+def three(times: int) -> str:
+    """`three` from nothing, against one command written by hand and against encoding alone."""
+    runs: Runs = {"by hand, one graph": [], "storyforge render": [], "encoding alone": []}
+    with bench("three") as painted:
+        folder = painted.project.folder
+        story = understood(folder / "three.yaml")
+        by_hand = command(story, plate(folder, folder), overlays(story, folder), folder / "h.mp4")
+        raw = folder / "composite.yuv"
+        composed(story, raw)
+        alone = encoding_alone(story, raw, folder / "alone.mp4")
+        for _ in range(times):
+            runs["by hand, one graph"].append(measure(by_hand))
+            with bench("three") as at:
+                runs["storyforge render"].append(at.render("three"))
+                ours = counted(at.project.output("three"))
+            runs["encoding alone"].append(measure(alone))
+        frames = f"{ours} frames by storyforge, {counted(folder / 'h.mp4')} by hand."
+    hand, made, floor = (middle(each) for each in runs.values())
+    return (
+        f"{medians(runs)}\n\n{frames} Wall time {made.wall_s / hand.wall_s:.2f} of the command's; "
+        f"CPU {made.cpu_s / floor.cpu_s:.2f} of encoding alone."
+    )
 
 
-def handwritten() -> str:
-    """Five scenes of five seconds, against one ffmpeg command written by hand.
+def long(times: int) -> str:
+    """`long` from nothing, after each kind of edit, and with nothing changed."""
+    names = ("cold", "nothing changed", "one caption changed", "one clip swapped",
+             "a brand colour changed", "encoding alone")  # fmt: skip
+    runs: Runs = {name: [] for name in names}
+    with bench("long") as painted:
+        folder = painted.project.folder
+        story, raw = understood(folder / "long.yaml"), folder / "composite.yuv"
+        composed(story, raw)
+        alone = encoding_alone(story, raw, folder / "alone.mp4")
+        for _ in range(times):
+            with bench("long") as at:
+                runs["cold"].append(at.render("long"))
+                runs["nothing changed"].append(at.render("long"))
+                at.project.change_a_caption()
+                runs["one caption changed"].append(at.render("long"))
+                swapped = at.project.swap_a_clip()
+                runs["one clip swapped"].append(at.render("long"))
+                at.project.change_a_colour()
+                runs["a brand colour changed"].append(at.render("long"))
+            runs["encoding alone"].append(measure(alone))
+    cold, floor = middle(runs["cold"]), middle(runs["encoding alone"])
+    return (
+        f"{medians(runs)}\n\nThe swapped clip shows in {swapped} of {story.frames} frames "
+        f"({swapped / story.frames:.1%}). CPU of cold {cold.cpu_s / floor.cpu_s:.2f} of encoding "
+        "alone."
+    )
 
-    The whole command in both cases, Python's start included; the two in turn, so that a
-    machine that grows slower slows both.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        bench = prepare(Path(folder) / "project")
-        story = str(bench.folder / "essai.yaml")
-        by_hand, ours = [], []
-        for _ in range(3):
-            by_hand.append(measure(command(bench)))
-            ours.append(measure([*STORYFORGE, "render", story], cwd=ROOT))
-        rows: Rows = [
-            ("by hand, one graph", middle(by_hand)), ("storyforge render", middle(ours))
+
+def memory(_: int) -> str:
+    """The whole process tree's memory (PSS, looked at 20 times a second), two workers."""
+    with bench("long") as at:
+        return table([("60 s", at.render("long", "--workers", "2", memory=True))])
+
+
+def ten_minutes(_: int) -> str:
+    """Time and memory of ten minutes beside those of one."""
+    rows = []
+    for name in ("long", "ten-minutes"):
+        with bench(name) as at:
+            rows.append((name, at.render(name, "--workers", "2", memory=True)))
+    return table(rows)
+
+
+def hdr(_: int) -> str:
+    """5 s of a 4K recording in HLG."""
+    with bench("hdr") as at:
+        return table([("4K HDR, 5 s", at.render("hdr", "--workers", "2", memory=True))])
+
+
+def moviepy(_: int) -> str:
+    """`three` in MoviePy, preset medium, CRF 20; quality of both against their own pictures."""
+    with bench("three") as at:
+        folder = at.project.folder
+        story, raw = understood(folder / "three.yaml"), folder / "composite.yuv"
+        layers = [
+            {"path": str(each.path), "x": each.x, "y": each.y, "start": each.start / RATE,
+             "end": each.end / RATE, "moves": each.moves}
+            for each in overlays(story, folder)
         ]  # fmt: skip
-        return f"{table('Against one ffmpeg command', rows)}\n{same_length(bench)}\n"
+        (folder / "layers.json").write_text(json.dumps(layers), "utf-8")
+
+        def argv(output: str, *options: str) -> list[str]:
+            return [PYTHON, "-m", "bench.moviepy_three", str(folder),
+                    str(folder / "layers.json"), str(folder / output), *options]  # fmt: skip
+
+        theirs = measure(argv("moviepy.mp4"), cwd=ROOT)
+        ours = at.render("three")
+        composed(story, raw)
+        measure(argv("lossless.mp4", "--lossless"), cwd=ROOT)
+        mine = vmaf(at.project.output("three"), raw_input(story, raw))
+        other = vmaf(folder / "moviepy.mp4", ["-i", str(folder / "lossless.mp4")])
+        sizes = [path.stat().st_size / 1e6 for path in
+                 (at.project.output("three"), folder / "moviepy.mp4")]  # fmt: skip
+    rows = [("MoviePy, medium, CRF 20", theirs), ("storyforge render", ours)]
+    return (
+        f"{table(rows)}\n\nStoryforge is {theirs.wall_s / ours.wall_s:.1f} times faster. VMAF "
+        f"{mine:.2f} ({sizes[0]:.1f} MB), MoviePy's {other:.2f} ({sizes[1]:.1f} MB), each against "
+        "its own pictures kept without loss, because the two do not place every pixel alike."
+    )
 
 
-BENCHMARKS: Mapping[str, Callable[[], str]] = {
-    "start": start,
-    "check": check,
-    "frame": frame,
-    "workers": workers,
-    "quality": quality,
-    "handwritten": handwritten,
-}
+def vmaf(video: Path, reference: list[str]) -> float:
+    """VMAF (v0.6.1) of a video against its own pictures: the mean of every third frame."""
+    numbered = f"setpts=N,settb=1/{RATE}"
+    graph = f"[0:v]{numbered}[a];[1:v]{numbered}[b];[a][b]libvmaf=n_threads=2:n_subsample=3"
+    said = subprocess.run(
+        [FFMPEG, "-hide_banner", "-i", str(video), *reference, "-lavfi", graph, "-f", "null", "-"],
+        check=True, capture_output=True, text=True,
+    ).stderr  # fmt: skip
+    return float(said.rsplit("VMAF score:", 1)[1].split()[0])
 
 
-def _render(*options: str) -> Measurement:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [*STORYFORGE, "render", str(STORY), "--platform", "instagram-story"]
-        return measure([*command, "--no-cache", "--output", folder, *options])
+# --- all of them ----------------------------------------------------------------------
+
+Benchmark = Callable[[int], str]
+USUAL: Mapping[str, Benchmark] = {
+    "start": start, "check": check, "frame": frame, "workers": workers, "three": three,
+    "long": long, "memory": memory,
+}  # fmt: skip
+BY_NAME: Mapping[str, Benchmark] = {"moviepy": moviepy, "ten-minutes": ten_minutes, "hdr": hdr}
 
 
-def _long_story(folder: Path, scenes: int) -> Path:
-    """A story of cards with the starter kit."""
-    story = folder / "long.yaml"
-    measure([*STORYFORGE, "new", str(story), "--project", str(folder)])
-    head = story.read_text(encoding="utf-8").split("scenes:")[0]
-    card = '  - {type: card, layout: title, slots: {title: "Scène"}}\n'
-    story.write_text(f"{head}scenes:\n{card * scenes}", encoding="utf-8")
-    return story
+def written(text: str, name: str, body: str) -> str:
+    """The page with what stands between a benchmark's markers replaced. Raises ValueError."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, mark, rest = text.partition(begin)
+    _, other, after = rest.partition(end)
+    if not mark or not other:
+        raise ValueError(f"the page has no place for {name}")
+    return f"{before}{begin}\n\n{body}\n\n{end}{after}"
 
 
 def main() -> None:
     """Run what was asked for, and print each table when it is done."""
+    known = {**USUAL, **BY_NAME}
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], metavar="NAME")
-    chosen = parser.parse_args().names or list(BENCHMARKS)
-    print(f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}\n")
-    for name in chosen:
-        print(BENCHMARKS[name](), flush=True)
+    parser.add_argument("names", nargs="*", choices=[*known, []], metavar="NAME")
+    parser.add_argument("--times", type=int, default=3, help="runs of which the median counts")
+    parser.add_argument("--write", action="store_true", help="put the tables into the docs")
+    asked = parser.parse_args()
+    print(f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}, "
+          f"{os.cpu_count()} cores\n")  # fmt: skip
+    for name in asked.names or list(USUAL):
+        body = known[name](asked.times)
+        print(f"## {name}\n\n{body}\n", flush=True)
+        if asked.write:
+            DOCS.write_text(written(DOCS.read_text("utf-8"), name, body), "utf-8")
 
 
 if __name__ == "__main__":
