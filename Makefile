@@ -8,6 +8,7 @@ STORYFORGE := $(RUN) -m storyforge
 INSTALLED := $(VENV)/.installed
 MEDIA := storyboards/media/.drawn
 PYTEST_WORKERS ?= auto
+BENCH ?=
 
 # Whatever this machine sets for pip, packages go into .venv and nowhere else.
 export PIP_USER := 0
@@ -22,7 +23,7 @@ help:
 	@echo 'make test     run the tests'
 	@echo 'make lint     ruff, mypy and the import contracts'
 	@echo 'make format   let ruff mend and format what it can'
-	@echo 'make bench    measure, print tables'
+	@echo 'make bench    measure, print tables (BENCH=--write: into docs/benchmarks.md)'
 	@echo 'make soak     the long trials'
 	@echo 'make docs     write the generated pages again'
 	@echo 'make lock     choose package versions again (needs uv)'
@@ -67,7 +68,7 @@ format: $(INSTALLED)
 	$(RUN) -m ruff format .
 
 bench: $(INSTALLED) $(MEDIA)
-	$(RUN) -m bench.run
+	$(RUN) -m bench.run $(BENCH)
 
 soak: $(INSTALLED) $(MEDIA)
 	$(RUN) -m pytest -m soak
