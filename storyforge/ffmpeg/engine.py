@@ -13,9 +13,9 @@ OVERRIDE = "STORYFORGE_FFMPEG"
 
 NEEDED_FILTERS = (
     "adelay", "aformat", "afade", "alimiter", "aloop", "amix", "apad", "aresample", "asetpts",
-    "atrim", "concat", "crop", "ebur128", "format", "fps", "gblur", "hstack", "loop", "lutyuv",
-    "maskedmerge", "overlay", "scale", "sendcmd", "setparams", "setpts", "setsar", "settb",
-    "sidechaincompress", "split", "tonemap", "tpad", "trim", "volume", "vstack", "xfade", "zscale",
+    "atrim", "concat", "crop", "ebur128", "format", "fps", "gblur", "geq", "hstack", "loop",
+    "lutyuv", "maskedmerge", "overlay", "scale", "sendcmd", "setparams", "setpts", "setsar",
+    "settb", "sidechaincompress", "split", "tonemap", "tpad", "trim", "volume", "vstack", "zscale",
 )  # fmt: skip
 NEEDED_ENCODERS = ("libx264", "aac")
 

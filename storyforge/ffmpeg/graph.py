@@ -62,7 +62,9 @@ class Graph:
 
     def synthetic(self, description: str) -> Stream:
         """A stream that ffmpeg makes itself (libavfilter), from our own words only."""
-        return ffmpeg.input(description, format="lavfi")
+        name, _, options = description.partition("=")
+        # Its own name keeps it apart from an equal one, which would be merged with it.
+        return ffmpeg.input(f"{self.named(name)}={options}", format="lavfi")
 
     def still(self, task: str, size: Size, pixel_format: str, frames: int) -> Stream:
         """A painted picture, decoded once and held for `frames` frames."""

@@ -14,7 +14,7 @@ from typing import Literal
 from storyforge.core.geometry import Rect, Size
 from storyforge.ffmpeg import views
 from storyforge.ffmpeg.command import Input
-from storyforge.ffmpeg.graph import DEMUXERS, EXACT_SCALING, Graph, Stream, decimal
+from storyforge.ffmpeg.graph import DEMUXERS, EXACT_SCALING, Graph, Stream, combined, decimal
 
 Transfer = Literal["sdr", "hlg", "pq"]
 
@@ -185,8 +185,30 @@ def _even(value: float, most: int) -> int:
 
 def contain(stream: Stream, picture: SourcePicture, size: Size, ground: Stream) -> Stream:
     """The whole picture in the middle of `ground`, a stream of the wanted size."""
-    inner = _contained(stream, picture, size)
-    return ground.overlay(inner, x="(W-w)/2", y="(H-h)/2", shortest=1)
+    return _framed(_contained(stream, picture, size), _inner(picture, size), ground, size)
+
+
+def _framed(inner: Stream, inner_size: Size, ground: Stream, size: Size) -> Stream:
+    """A picture in the middle of a ground that is as wide or as high as itself.
+
+    Its neighbours are cut from the ground and put beside it: nothing has to be blended.
+    """
+    width, height = size
+    upright = inner_size.width == width
+    spare = height - inner_size.height if upright else width - inner_size.width
+    if not spare:
+        return inner
+    before = spare // 4 * 2
+    after = (height if upright else width) - spare + before
+    bands = [(at, length) for at, length in ((0, before), (after, spare - before)) if length]
+    branches = ground.split() if len(bands) > 1 else {0: ground}
+    parts = [
+        branches[number].filter("crop", width, length, 0, at) if upright
+        else branches[number].filter("crop", length, height, at, 0)
+        for number, (at, length) in enumerate(bands)
+    ]  # fmt: skip
+    pieces = [*parts[:-1], inner, parts[-1]]
+    return combined("vstack" if upright else "hstack", pieces, inputs=len(pieces), shortest=1)
 
 
 def blurred(stream: Stream, picture: SourcePicture, size: Size) -> Stream:
@@ -205,7 +227,7 @@ def blurred(stream: Stream, picture: SourcePicture, size: Size) -> Stream:
         .filter("scale", w=size.width, h=size.height, flags=EXACT_SCALING)
         .filter("setsar", "1")
     )
-    return ground.overlay(inner, x="(W-w)/2", y="(H-h)/2", shortest=1)
+    return _framed(inner, _inner(picture, size), ground, size)
 
 
 _DONE = SourceColour("bt709", full_range=False)

@@ -227,14 +227,12 @@ class Composer:
         )
         match transition.kind:
             case Crossfade():
-                return recipes.crossfade(graph.rate, before, after, overlap)
+                return recipes.crossfade(graph, before, after, self.size, overlap, span.length)
             case FadeThrough(colour=colour):
                 task = pictures.flat(self.work, self.aim, self.timeline.canvas, colour)
-                flats = tuple(
-                    graph.still(task.id, self.size, "yuv420p", span.length) for _ in range(2)
-                )
+                flat = graph.still(task.id, self.size, "yuv420p", span.length)
                 return recipes.fade_through(
-                    graph.rate, before, after, (flats[0], flats[1]), overlap
+                    graph, before, after, flat, self.size, overlap, span.length
                 )
             case Slide(to=to):
                 return recipes.slide(before, after, self.size, to, overlap)

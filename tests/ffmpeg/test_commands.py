@@ -42,7 +42,7 @@ def clip(name: str) -> Command:
     )
     picture = sources.source_frames(graph, wanted)
     ground = graph.still("ground", SIZE, "yuv420p", 5)
-    shape = sources.SourcePicture(SIZE, sources.SourceColour("bt709", full_range=False))
+    shape = sources.SourcePicture(Size(64, 32), sources.SourceColour("bt709", full_range=False))
     contained = sources.contain(picture, shape, SIZE, ground)
     return graph.command(recipes.finished(contained), 5, RAW)
 

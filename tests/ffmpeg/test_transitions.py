@@ -15,7 +15,7 @@ from storyforge.ffmpeg import recipes
 from storyforge.ffmpeg.graph import Graph, Stream
 from storyforge.ffmpeg.recipes import WIPE_EDGE, Direction, Overlap
 from storyforge.raster.masks import wipe_mask
-from tests.ffmpeg.rendering import RATE, SIZE, Bytes, Studio, flat, luma, ramp
+from tests.ffmpeg.rendering import SIZE, Bytes, Studio, flat, luma, ramp
 
 DIRECTIONS: tuple[Direction, ...] = ("left", "right", "up", "down")
 KINDS = [
@@ -60,10 +60,10 @@ def rendered(
         overlap = Overlap(frames, first, easing)
         name, _, to = kind.partition(" ")
         if name == "crossfade":
-            return recipes.crossfade(RATE, before, after, overlap)
+            return recipes.crossfade(graph, before, after, SIZE, overlap, count)
         if name == "fade":
-            colours = [graph.still("colour", SIZE, "yuv420p", count) for _ in range(2)]
-            return recipes.fade_through(RATE, before, after, (colours[0], colours[1]), overlap)
+            colour = graph.still("colour", SIZE, "yuv420p", count)
+            return recipes.fade_through(graph, before, after, colour, SIZE, overlap, count)
         assert to in DIRECTIONS
         if name == "wipe":
             size = recipes.wipe_mask_size(SIZE, to)
