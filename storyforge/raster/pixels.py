@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 Bytes2D = NDArray[np.uint8]
 """Height x width: a mask or a plane."""
+Bytes3D = NDArray[np.uint8]
+"""Planes x height x width."""
+Floats32 = NDArray[np.float32]
 Rgb = NDArray[np.uint8]
 """Height x width x 3, sRGB code values."""
 Rgba = NDArray[np.uint8]
@@ -23,15 +26,6 @@ class Painted:
     """
 
     array: Rgba
-    x_px: int
-    y_px: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Strip:
-    """Frames of an animation (RGBA, straight alpha), all at one position and of one size."""
-
-    frames: tuple[Rgba, ...]
     x_px: int
     y_px: int
 

@@ -13,21 +13,56 @@ exactly its code values, ties included.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storyforge.core.colour import KB, KG, KR
-from storyforge.raster.pixels import Bytes2D, Rgb, Rgba
+from storyforge.raster.pixels import Bytes2D, Bytes3D, Rgb, Rgba
 
 _Floats = NDArray[np.float64]
-_ROWS = 32  # at a time, so that what is worked on stays in the processor's cache
+_ROWS = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Planes:
+    """A picture as `yuva420p`: limited Y, and U and V of half its size; A is straight alpha."""
+
+    y: Bytes2D
+    u: Bytes2D
+    v: Bytes2D
+    a: Bytes2D
+
+    @classmethod
+    def room(cls, width: int, height: int) -> Self:
+        """Planes of even size to be filled."""
+        y, a = np.empty((2, height, width), np.uint8)
+        u, v = np.empty((2, height // 2, width // 2), np.uint8)
+        return cls(y, u, v, a)
+
+    def with_alpha(self, alpha: Bytes2D) -> Planes:
+        return Planes(self.y, self.u, self.v, alpha)
+
+    def mirrored(self) -> Planes:
+        """Rows and columns exchanged."""
+        return Planes(self.y.T, self.u.T, self.v.T, self.a.T)
+
+    def tobytes(self) -> bytes:
+        """The planes one after the other, as ffmpeg reads them."""
+        return b"".join(plane.tobytes() for plane in (self.y, self.u, self.v, self.a))
+
+
+def to_planes(array: Rgba) -> Planes:
+    """The planes of an image with even sides."""
+    y, u, v = _planes_420(array, array[..., 3])
+    return Planes(y, u, v, array[..., 3])
 
 
 def to_yuva420p(array: Rgba) -> bytes:
     """Planes Y, U, V (half size) and A (full range) of an image with even sides."""
-    y, u, v = _planes_420(array, array[..., 3])
-    return b"".join((y.tobytes(), u.tobytes(), v.tobytes(), array[..., 3].tobytes()))
+    return to_planes(array).tobytes()
 
 
 def to_yuv420p(array: Rgb | Rgba) -> bytes:
@@ -37,14 +72,19 @@ def to_yuv420p(array: Rgb | Rgba) -> bytes:
 
 def to_yuv444p(array: Rgb | Rgba) -> bytes:
     """Planes Y, U and V, all of full size, of an opaque image; alpha is ignored."""
+    return ycbcr(array).tobytes()
+
+
+def ycbcr(array: Rgb | Rgba) -> Bytes3D:
+    """The planes Y, U and V (3 x height x width) of each pixel by itself; alpha is ignored."""
     height, width = array.shape[:2]
     planes = np.empty((3, height, width), np.uint8)
-    for rows in _bands(height):
+    for rows in bands(0, height):
         channels = _channels(array[rows])
         luma = _luma(*channels)
         planes[0, rows] = _limited_luma(luma)
         planes[1, rows], planes[2, rows] = _chroma(luma, channels[0], channels[2])
-    return planes.tobytes()
+    return planes
 
 
 def _planes_420(array: Rgb | Rgba, alpha: Bytes2D | None) -> tuple[Bytes2D, Bytes2D, Bytes2D]:
@@ -53,7 +93,7 @@ def _planes_420(array: Rgb | Rgba, alpha: Bytes2D | None) -> tuple[Bytes2D, Byte
         raise ValueError(f"4:2:0 needs even sides, not {width}x{height}")
     y = np.empty((height, width), np.uint8)
     u, v = np.empty((2, height // 2, width // 2), np.uint8)
-    for rows in _bands(height):
+    for rows in bands(0, height):
         channels = _channels(array[rows])
         y[rows] = _limited_luma(_luma(*channels))
         half = slice(rows.start // 2, rows.stop // 2)
@@ -63,9 +103,13 @@ def _planes_420(array: Rgb | Rgba, alpha: Bytes2D | None) -> tuple[Bytes2D, Byte
     return y, u, v
 
 
-def _bands(height: int) -> Iterator[slice]:
-    for top in range(0, height, _ROWS):
-        yield slice(top, min(top + _ROWS, height))
+def bands(start: int, end: int) -> Iterator[slice]:
+    """Rows from `start` to `end`, a few (an even number) at a time.
+
+    What is worked on then stays in the processor's cache.
+    """
+    for top in range(start, end, _ROWS):
+        yield slice(top, min(top + _ROWS, end))
 
 
 def _channels(array: Rgb | Rgba) -> tuple[_Floats, _Floats, _Floats]:

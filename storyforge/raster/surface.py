@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from storyforge.core.colour import Colour
 from storyforge.raster.coverage import Mask
-from storyforge.raster.pixels import Rgb, Rgba
+from storyforge.raster.pixels import Floats32, Rgba
 
-Floats32 = NDArray[np.float32]
 _ROWS = 32  # at a time, so that what is worked on stays in the processor's cache
 
 
@@ -54,11 +52,11 @@ class Surface:
         return straight(self._pixels)
 
 
-def straight(pixels: Floats32, under: Rgb | None = None) -> Rgba:
+def straight(pixels: Floats32) -> Rgba:
     """Premultiplied floats (colour 0–255, alpha 0–1) to straight bytes.
 
-    What is transparent takes the colour of what is near (or of `under`), so that neither
-    scaling nor halving the chroma ever mixes in a colour that nobody asked for.
+    What is transparent takes the colour of what is near, so that neither scaling nor halving
+    the chroma ever mixes in a colour that nobody asked for.
     """
     alpha = np.rint(pixels[..., 3] * 255).clip(0, 255).astype(np.uint8)
     result = np.empty(pixels.shape, np.uint8)
@@ -69,13 +67,7 @@ def straight(pixels: Floats32, under: Rgb | None = None) -> Rgba:
         result[..., 3] = 255
         return result
     result[..., 3] = alpha
-    seen = (alpha > 0)[..., None]
-    if under is None:
-        colours = _spread(pixels * seen)
-    else:
-        least = np.float32(1 / 512)
-        colours = np.divide(pixels[..., :3], np.maximum(pixels[..., 3:], least), dtype=np.float32)
-        np.copyto(colours, under, where=~seen)
+    colours = _spread(pixels * (alpha > 0)[..., None])
     result[..., :3] = np.rint(colours.clip(0, 255))
     return result
 

@@ -100,12 +100,12 @@ def _suffix(task: Task) -> str:
 def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
     match task:
         case PaintTask():
-            _keep(_painted(task, at), draft, task.pixel_format)
+            _keep(_painted(task, at), draft)
         case PlateTask():
             from storyforge.raster.plates import prepare_photo
 
             plate = prepare_photo(at.catalog.paths[task.source], task.request)
-            _keep([plate], draft, task.pixel_format)
+            _keep([_planes(plate, task.pixel_format)], draft)
         case MaskTask():
             _mask(task, draft)
         case CommandTask():
@@ -132,12 +132,12 @@ def _record(task: ProceduralTask, at: Workplace, draft: Path) -> None:
 # Painting: its libraries are loaded when something has to be painted
 
 
-def _keep(frames: Iterable[Rgb | Rgba], draft: Path, pixel_format: PixelFormat) -> None:
-    """Write frames as planes. Raises DiskFull and NotWritable."""
+def _keep(frames: Iterable[bytes], draft: Path) -> None:
+    """Write frames of planes. Raises DiskFull and NotWritable."""
     from storyforge.raster.files import write_raw
 
     with situations(draft):
-        write_raw((_planes(frame, pixel_format) for frame in frames), draft)
+        write_raw(frames, draft)
 
 
 def _mask(task: MaskTask, draft: Path) -> None:
@@ -148,22 +148,22 @@ def _mask(task: MaskTask, draft: Path) -> None:
         write_raw([wipe_mask(task.size, task.to, task.edge_px)], draft)
 
 
-def _painted(task: PaintTask, at: Workplace) -> Iterator[Rgba]:
-    """Paint now, so that a picture that cannot be read is not mistaken for a full disk."""
+def _painted(task: PaintTask, at: Workplace) -> Iterator[bytes]:
+    """Paint now, so that a picture that cannot be read is not mistaken for a full disk.
+
+    The frames of its coming or going are made one by one as they are written.
+    """
     from storyforge.raster.animate import animate
     from storyforge.raster.paint import paint
     from storyforge.raster.pixels import moved_into
 
-    images = at.image_bytes(task.images)
-    painted = paint(task.laid, task.scale, images)
+    painted = paint(task.laid, task.scale, at.image_bytes(task.images))
     box = (task.box.x, task.box.y, task.box.width, task.box.height)
     if task.animation is None:
-        frames: tuple[Rgba, ...] = (painted.array,)
-        x, y = painted.x_px, painted.y_px
-    else:
-        strip = animate(painted, task.animation, leaving=task.leaving, scale=task.scale)
-        frames, x, y = strip.frames, strip.x_px, strip.y_px
-    return (moved_into(frame, x, y, box) for frame in frames)
+        settled = moved_into(painted.array, painted.x_px, painted.y_px, box)
+        return iter([_planes(settled, task.pixel_format)])
+    frames = animate(painted, task.animation, leaving=task.leaving, scale=task.scale, box=box)
+    return (frame.tobytes() for frame in frames)
 
 
 def _planes(array: Rgb | Rgba, pixel_format: PixelFormat) -> bytes:
