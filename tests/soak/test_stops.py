@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.render.killing import PROCESSES, Trial, children, killed_at_random
+from tests.render.killing import PROCESSES, Trial, children, killed_at_random, reached
 from tests.render.stage import contents
 
 pytestmark = [
@@ -38,13 +38,14 @@ def test_a_killed_render_loses_what_was_in_flight_only(trial: Trial, seed: int) 
 def test_ctrl_c_stops_at_once_whenever_it_comes(trial: Trial, seed: int) -> None:
     """Half a second, exit code 130, one line and no traceback; or it was finished already."""
     trial.clear()
-    chance = random.Random(seed)
     with trial.started() as program:
-        time.sleep(chance.uniform(0.3, 1) * trial.seconds)
+        reached(program, random.Random(100 + seed))
         began = time.monotonic()
         program.send_signal(signal.SIGINT)
-        _, err = program.communicate(timeout=60)
-    took_s = time.monotonic() - began
+        assert program.stderr is not None
+        err = program.stderr.read()
+        program.wait()
+        took_s = time.monotonic() - began
     assert program.returncode in (0, 130), err
     assert "Traceback" not in err
     assert took_s < 0.5
@@ -59,9 +60,10 @@ def test_several_renders_of_one_story_share_their_work(trial: Trial, seed: int) 
     trial.clear()
     chance = random.Random(seed)
     programs = [trial.started() for _ in range(3)]
-    time.sleep(chance.uniform(0.2, 0.8) * trial.seconds)
+    reached(programs[0], chance)
     programs[0].kill()
-    said = [program.communicate(timeout=300) for program in programs]
+    programs[0].communicate()
+    said = [program.communicate(timeout=300) for program in programs[1:]]
     assert [program.returncode for program in programs[1:]] == [0, 0], said
     assert {k: v for k, v in contents(trial.output).items() if k in trial.wanted} == trial.wanted
     trial.assert_carries_on(set())
@@ -72,7 +74,7 @@ def test_the_same_bytes_in_another_folder_with_any_number_of_workers(trial: Tria
     trial.clear()
     elsewhere = trial.path.parent.parent / "un autre dossier é"
     shutil.copytree(trial.path.parent, elsewhere)
-    other = Trial(elsewhere / trial.path.name, trial.wanted, trial.seconds)
+    other = Trial(elsewhere / trial.path.name, trial.wanted)
     for workers, is_warm in ((1, False), (1, True), (3, False), (2, True)):
         with other.started(workers) as program:
             program.communicate(timeout=300)
