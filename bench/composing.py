@@ -12,7 +12,7 @@ from storyforge.compiler.preparing import Desk
 from storyforge.compiler.workshop import Digests, workplace
 from storyforge.ffmpeg.encoding import QUALITIES, video_encoding
 from storyforge.ffmpeg.engine import find_ffmpeg
-from storyforge.plan.model import CommandTask, task_kind
+from storyforge.plan.model import task_kind
 from storyforge.plan.planning import plan
 from storyforge.plan.surface import Aim
 from storyforge.process import CancelToken
@@ -98,8 +98,8 @@ def composed(story: Story, raw: Path) -> None:
         at = workplace(prepared, wanted, store, CancelToken(), Digests(remembers=False))
         for task in wanted:
             at.made[task.id] = perform(task, task_key(task, at), at, lambda _: None)
-            if isinstance(task, CommandTask) and task.kind == "segment":
-                file.write(obtain(task.id, at).read_bytes())
+        for segment in made.segments:
+            file.write(obtain(segment.task, at).read_bytes())
 
 
 def raw_input(story: Story, raw: Path) -> list[str]:

@@ -27,6 +27,7 @@ from pathlib import Path
 
 from bench import stories
 from bench.composing import FFMPEG, composed, encoding_alone, overlays, raw_input, understood
+from bench.cuts import cuts
 from bench.handwritten import command, counted, plate
 from bench.measuring import Measurement, measure, middle, table
 from bench.stories import RATE, Project
@@ -203,6 +204,12 @@ def hdr(_: int) -> str:
         return table([("4K HDR, 5 s", at.render("hdr", "--workers", "2", memory=True))])
 
 
+def cutting(times: int) -> str:
+    """What cuts cost: the first scene of `three`, a clip with a caption, in ever more pieces."""
+    with bench("three") as at:
+        return cuts(at.project.folder / "three.yaml", times)
+
+
 def moviepy(_: int) -> str:
     """`three` in MoviePy, preset medium, CRF 20; quality of both against their own pictures."""
     with bench("three") as at:
@@ -237,7 +244,7 @@ def moviepy(_: int) -> str:
 
 def vmaf(video: Path, reference: list[str]) -> float:
     """VMAF (v0.6.1) of a video against its own pictures: the mean of every third frame."""
-    numbered = f"setpts=N,settb=1/{RATE}"
+    numbered = f"settb=1/{RATE},setpts=N"
     graph = f"[0:v]{numbered}[a];[1:v]{numbered}[b];[a][b]libvmaf=n_threads=2:n_subsample=3"
     said = subprocess.run(
         [FFMPEG, "-hide_banner", "-i", str(video), *reference, "-lavfi", graph, "-f", "null", "-"],
@@ -251,7 +258,7 @@ def vmaf(video: Path, reference: list[str]) -> float:
 Benchmark = Callable[[int], str]
 USUAL: Mapping[str, Benchmark] = {
     "start": start, "check": check, "frame": frame, "workers": workers, "three": three,
-    "long": long, "memory": memory,
+    "long": long, "memory": memory, "cuts": cutting,
 }  # fmt: skip
 BY_NAME: Mapping[str, Benchmark] = {"moviepy": moviepy, "ten-minutes": ten_minutes, "hdr": hdr}
 
