@@ -10,9 +10,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from uniseg.graphemecluster import grapheme_clusters
-from uniseg.linebreak import line_break_units
 
 from storyforge.core.colour import Colour
+from storyforge.raster.breaks import break_units
 from storyforge.raster.shaping import Shaped, Shaper, Tone, missing_letters
 from storyforge.timeline.facts import FontBook
 from storyforge.timeline.picture import Run, TextStyle, Words
@@ -263,7 +263,7 @@ def _measured(letters: Sequence[tuple[str, _Letter]], shaper: Shaper) -> _Paragr
 def _atoms(text: str) -> tuple[_Atom, ...]:
     atoms = []
     at = 0
-    for unit in line_break_units(text):
+    for unit in break_units(text):
         word = unit.rstrip(" ")
         if word:
             atoms.append(_Atom(at, at + len(word), _penalty(word, spaced=word != unit)))
