@@ -279,7 +279,8 @@ def _of_part(
         value, put = getattr(part, name), partial(_put_field, part, name, whole)
         within = ((type(part).__name__, name), *around)
         peers = [getattr(each, name) for each in parts[type(part)]]
-        peers += [each for kind in get_args(hints[name]) for each in parts.get(kind, ())[:2]]
+        kinds = [kind for kind in get_args(hints[name]) if isinstance(kind, type)]
+        peers += [each for kind in kinds for each in parts.get(kind, ())[:2]]
         for other in islice(_instead(value, hints[name], peers), ENOUGH):
             yield within, partial(put, other)
         yield from _made(value, put, within, parts)

@@ -20,6 +20,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from storyforge.core.diagnostics import has_errors
+from storyforge.ffmpeg.encoding import SOFTWARE
+from storyforge.ffmpeg.hardware import HARDWARE
 from storyforge.plan.keys import Ways, key_of
 from storyforge.plan.model import Task
 from storyforge.plan.planning import plan, plan_frame
@@ -62,6 +64,7 @@ FOR_PEOPLE = "a name for people, or for other parts of the document to go by"
 OF_READING = "used up while the document is read"
 OF_CHECKS = "what checks and rules hold stories to, not a look"
 OF_THE_FILE = "told from the file, whose digest is in the key, and not used to make anything"
+BY_ROWS = "cannot be made up; the test looks at every row of the table instead"
 ELSEWHERE = "what follows from it stands in fields of its own"
 
 CANNOT_BE_SEEN: Mapping[Field, str] = {
@@ -101,6 +104,11 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("Layer", "path"): FOR_PEOPLE,
     ("Sound", "id"): FOR_PEOPLE,
     ("CardContent", "layout"): FOR_PEOPLE,
+    # The encoder: what it is told stands in the command, whichever field it comes from
+    ("Encoder", "name"): FOR_PEOPLE,
+    ("Encoder", "announces"): "how its driver is asked for its name, which is a field of its own",
+    ("Encoder", "own"): BY_ROWS,
+    ("Encoder", "feed"): BY_ROWS,
     ("PhotoContent", "alt"): FOR_PEOPLE,
     ("ImageNode", "name"): FOR_PEOPLE,
     ("RuleNode", "name"): FOR_PEOPLE,
@@ -424,3 +432,5 @@ def test_every_setting_of_the_encoder_is_in_the_keys() -> None:
     trial.run(made_changes(settings), look, keys(timeline, aim))
     assert_guarded(trial.found, fields_in(settings))
     assert keys(timeline, replace(aim, audio_bits_per_second=1)) != keys(timeline, aim)
+    rows = (SOFTWARE, *HARDWARE.values())
+    assert len({keys(timeline, replace(aim, encoder=row)) for row in rows}) == len(rows)
