@@ -152,7 +152,7 @@ class Batch:
     trouble: BaseException | None = None
 
     def run(self, wanted: Sequence[Version]) -> list[StoryOutcome]:
-        """Render the versions; each has its outcome, in the order in which they ended."""
+        """Render the versions; each has its outcome, in their order."""
         cancel = CancelToken()
         with open_store(cached=self.options.cache) as store:
             if store.trouble:
@@ -185,7 +185,8 @@ class Batch:
                 self._tidy(store)
         if self.trouble is not None:
             raise self.trouble
-        return outcomes
+        asked = [(version.story.name, version.platform) for version in wanted]
+        return sorted(outcomes, key=lambda outcome: asked.index((outcome.name, outcome.platform)))
 
     def _work(
         self, version: Version, store: Store, cancel: CancelToken, digests: Digests,

@@ -218,16 +218,21 @@ def blurred(stream: Stream, picture: SourcePicture, size: Size) -> Stream:
     tell, at 1/64 of the cost.
     """
     branches = _contained(stream, picture, size).split()
-    inner, copy = branches[0], branches[1]
+    inner_size = _inner(picture, size)
+    ground = softened(branches[1], SourcePicture(inner_size, _DONE), size)
+    return _framed(branches[0], inner_size, ground, size)
+
+
+def softened(stream: Stream, picture: SourcePicture, size: Size) -> Stream:
+    """A picture that fills `size`, blurred and darkened, as a ground."""
     small = Size(*(max(2, side // 16 * 2) for side in size))
-    ground = (
-        cover(copy, SourcePicture(_inner(picture, size), _DONE), small, (0.5, 0.5))
+    return (
+        cover(stream, picture, small, (0.5, 0.5))
         .filter("gblur", sigma=decimal(small.width / 27), steps=2)
         .filter("lutyuv", y="16+(val-16)*0.62", u="128+(val-128)*0.8", v="128+(val-128)*0.8")
         .filter("scale", w=size.width, h=size.height, flags=EXACT_SCALING)
         .filter("setsar", "1")
     )
-    return _framed(inner, _inner(picture, size), ground, size)
 
 
 _DONE = SourceColour("bt709", full_range=False)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
 
+from storyforge.core.colour import Colour
 from storyforge.core.geometry import Rect, Size
 from storyforge.core.time import FrameRange, frame_range, round_half_up
-from storyforge.ffmpeg import recipes, sources
+from storyforge.ffmpeg import recipes, sources, unsized
 from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
 from storyforge.ffmpeg.encoding import FRAME_ENCODING
 from storyforge.ffmpeg.graph import Graph, Stream
@@ -167,8 +168,13 @@ class Composer:
             seek_to=None,
         )  # fmt: skip
         stream = sources.source_frames(graph, wanted)
-        picture = sources.SourcePicture(self.size, sources.SourceColour("bt709", full_range=False))
-        return self._fitted(graph, stream, picture, content.fit, count)
+        match content.fit:
+            case Cover(focus=focus):
+                return unsized.cover(stream, self.size, focus)
+            case Blur():
+                return unsized.blurred(stream, self.size)
+            case Contain(ground=colour):
+                return unsized.contain(stream, self.size, self._flat(graph, colour, count))
 
     def _procedural(self, content: PythonContent, length: int) -> ProceduralTask:
         size, rate = self.size, self.timeline.rate
@@ -190,9 +196,12 @@ class Composer:
             case Blur():
                 return sources.blurred(stream, picture, self.size)
             case Contain():
-                task = pictures.flat(self.work, self.aim, self.timeline.canvas, fit.ground)
-                ground = graph.still(task.id, task.box.size, "yuv420p", count)
+                ground = self._flat(graph, fit.ground, count)
                 return sources.contain(stream, picture, self.size, ground)
+
+    def _flat(self, graph: Graph, colour: Colour, count: int) -> Stream:
+        task = pictures.flat(self.work, self.aim, self.timeline.canvas, colour)
+        return graph.still(task.id, task.box.size, "yuv420p", count)
 
     # Photos
 
@@ -229,8 +238,7 @@ class Composer:
             case Crossfade():
                 return recipes.crossfade(graph, before, after, self.size, overlap, span.length)
             case FadeThrough(colour=colour):
-                task = pictures.flat(self.work, self.aim, self.timeline.canvas, colour)
-                flat = graph.still(task.id, self.size, "yuv420p", span.length)
+                flat = self._flat(graph, colour, span.length)
                 return recipes.fade_through(
                     graph, before, after, flat, self.size, overlap, span.length
                 )
