@@ -21,9 +21,10 @@ def media_memo(cache: bool) -> Memo:
     if not cache:
         return Memo()
     try:
-        return Memo(digests_memo(), _way())
+        way = _way()
     except LookupError:
         return Memo()
+    return Memo(digests_memo(), way)
 
 
 @lru_cache(maxsize=1)

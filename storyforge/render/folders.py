@@ -26,14 +26,29 @@ def store_folder() -> Path:
     return cache_folder() / "store"
 
 
-def digests_memo() -> Path:
-    """Where the digests of sources are remembered."""
-    return cache_folder() / "digests.sqlite"
+def digests_memo() -> Path | None:
+    """Where what was found out about sources is remembered; None where that cannot be private.
+
+    Its folder is made. Others could put wrong facts into a folder they can write, and read the
+    names of the user's files in one they can read.
+    """
+    folder = _memo_folder()
+    try:
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
+    except (OSError, NotWritable):
+        return None
+    return folder / "digests.sqlite"
 
 
 def memos() -> Iterator[Path]:
-    """What is remembered of sources: their digests, and their facts."""
-    return cache_folder().glob("*.sqlite*")
+    """The files in which something is remembered of sources, those beside a memo included."""
+    return _memo_folder().glob("*.sqlite*")
+
+
+def _memo_folder() -> Path:
+    """A folder of our own: the cache folder itself may hold files that are not ours."""
+    return cache_folder() / "memo"
 
 
 def make_private(folder: Path) -> None:

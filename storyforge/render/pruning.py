@@ -134,9 +134,11 @@ def prune(folder: Path, max_bytes: int, max_age_s: float) -> Tally:
     may be on its way. Returns what went.
     """
     shelf, now = Shelf(folder), time.time()
-    sizes = _sizes(shelf.contents)
     illegible: list[Path] = []
     entries = sorted(_entries(shelf, on_damaged=illegible.append), key=lambda each: each.used)
+    # After the records: the content of each was there before it, so none that another run is
+    # just keeping looks as if it had lost its content.
+    sizes = _sizes(shelf.contents)
     users = Counter(each.made.file_name for each in entries)
     left = sum(sizes.get(name, 0) for name in users)
     doomed = illegible
@@ -197,14 +199,15 @@ def tidy(folder: Path, kept_bytes: int, max_bytes: int = DEFAULT_BYTES) -> None:
 
 
 def clear(folder: Path) -> Tally:
-    """Remove everything from a store; runs that are at work keep what they hold."""
+    """Remove everything that a store keeps; runs that are at work keep what they hold.
+
+    What else may lie in its folder is not ours to remove.
+    """
+    shelf = Shelf(folder)
     found = survey(folder).total
-    if folder.is_dir():
-        for path in folder.iterdir():
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+    for part in (shelf.records, shelf.contents, shelf.notes):
+        shutil.rmtree(part, ignore_errors=True)
+    (folder / _STAMP).unlink(missing_ok=True)
     return found
 
 

@@ -204,8 +204,11 @@ class Store:
         )  # fmt: skip
         own = self._run / made.file_name
         with self.alone(made.file_name):
-            draft.replace(own)
-            self._held[made.file_name] = own
+            if made.file_name in self._held:
+                draft.unlink()  # ffmpeg may be reading the other, which Windows would not replace
+            else:
+                draft.replace(own)
+                self._held[made.file_name] = own
         # A store that cannot take it does not spoil the run, which has it; and a disk that is
         # full is met again by the next thing that has to be written.
         with contextlib.suppress(OSError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storyforge.render.folders import store_folder
+from storyforge.render.folders import digests_memo, store_folder
 from storyforge.render.store import Made, Shelf, open_store
 from tests.cli.conftest import Run
 
@@ -108,11 +108,23 @@ def test_what_is_no_size_or_age(run: Run, arguments: tuple[str, str]) -> None:
 @pytest.mark.usefixtures("two")
 def test_clearing_takes_everything(run: Run) -> None:
     """Work, notes, and what is remembered of sources; without asking."""
-    memo = store_folder().parent / "digests.sqlite"
+    memo = digests_memo()
+    assert memo is not None
     memo.write_bytes(b"")
     assert run("cache", "clear") == (0, "removed 2 entries (2.5 MB)\n", "")
     assert not memo.exists()
     assert list(store_folder().iterdir()) == []
+
+
+@pytest.mark.usefixtures("two")
+def test_clearing_takes_nothing_else(run: Run) -> None:
+    """The folder that was named may be one in which other things lie."""
+    cache = store_folder().parent
+    others = [cache / "accounts.sqlite", store_folder() / "letter.txt"]
+    for other in others:
+        other.write_text("mine")
+    assert run("cache", "clear").status == 0
+    assert [other.read_text() for other in others] == ["mine", "mine"]
 
 
 def test_a_limit_that_is_none(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

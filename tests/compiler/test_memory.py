@@ -39,7 +39,7 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def entries(tmp_path: Path) -> set[tuple[str, str]]:
     """The names of the files that are remembered, and what of each."""
-    connection = sqlite3.connect(tmp_path / "cache" / "digests.sqlite")
+    connection = sqlite3.connect(tmp_path / "cache" / "memo" / "digests.sqlite")
     try:
         rows = connection.execute("SELECT path, what FROM known").fetchall()
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from storyforge.errors import UsageError
 from storyforge.render import pruning, store
-from storyforge.render.folders import cache_folder, make_private, store_folder
+from storyforge.render.folders import cache_folder, digests_memo, make_private, store_folder
 from storyforge.render.store import Made, Shelf, Store, open_store
 
 posix = pytest.mark.skipif(os.name == "nt", reason="a user's folders are private by inheritance")
@@ -66,6 +67,42 @@ def test_equal_bytes_are_kept_once() -> None:
         assert put(one, "aa", b"same").digest == put(one, "bb", b"same").digest
     assert pruning.survey(store_folder()).total == pruning.Tally(2, 4)
     assert len(list(Shelf(store_folder()).contents.rglob("*.raw"))) == 1
+
+
+def test_a_file_in_use_is_not_replaced_by_an_equal_one() -> None:
+    """Where it is open, Windows would refuse."""
+    with open_store() as run:
+        first = run.obtain(put(run, "aa", b"same"))
+        assert first is not None
+        inode = first.stat().st_ino
+        again = put(run, "bb", b"same")
+        assert run.obtain(again) == first
+        assert first.stat().st_ino == inode
+        assert list(first.parent.glob("draft-*")) == []
+
+
+@posix
+@pytest.mark.usefixtures("_open_to_all")
+def test_what_is_remembered_of_sources_is_private() -> None:
+    """In whatever folder the cache is: its files name the user's own."""
+    memo = digests_memo()
+    assert memo is not None
+    assert stat.S_IMODE(memo.parent.stat().st_mode) == 0o700
+
+
+@posix
+def test_a_memo_elsewhere_is_not_used(tmp_path: Path) -> None:
+    """Whoever could lead it elsewhere could write what it says."""
+    cache_folder().mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (cache_folder() / "memo").symlink_to(tmp_path / "elsewhere")
+    assert digests_memo() is None
+
+
+@pytest.fixture
+def _open_to_all() -> None:
+    cache_folder().mkdir()
+    cache_folder().chmod(0o777)
 
 
 def test_nothing_is_kept_or_recalled_without_the_cache(kept: Made) -> None:
