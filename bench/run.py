@@ -103,19 +103,30 @@ def check(times: int) -> str:
 
 
 def frame(times: int) -> str:
-    """One frame at full size at twelve places of `long`, nothing rendered before."""
+    """One frame at full size at twelve places of `long`: of sources never seen, and of known ones."""
     with bench("long") as at:
-        story, picture = str(at.project.folder / "long.yaml"), str(at.project.folder / "f.png")
-        found = []
+        first, again = [], []
         for place in PLACES:
-            looks = []
+            looks, others = [], []
             for _ in range(times):
                 fresh = Bench(at.project, Path(tempfile.mkdtemp(dir=at.project.folder)))
-                looks.append(fresh.run("frame", story, "--at", place, "--output", picture))
-            found.append((f"at {place}", middle(looks)))
-        found.sort(key=lambda row: row[1].wall_s)
-        (middling_at, middling), (worst_at, worst) = found[len(found) // 2], found[-1]
-        return table([(f"median ({middling_at})", middling), (f"worst ({worst_at})", worst)])
+                looks.append(_look(fresh, place))
+                others.append(_look(fresh, f"{float(place.removesuffix('s')) + 0.1:.1f}s"))
+            first.append((place, middle(looks)))
+            again.append((place, middle(others)))
+        return table([*_typical("sources never seen", first), *_typical("known sources", again)])
+
+
+def _look(at: Bench, place: str) -> Measurement:
+    folder = at.project.folder
+    story, picture = str(folder / "long.yaml"), str(folder / "f.png")
+    return at.run("frame", story, "--at", place, "--output", picture)
+
+
+def _typical(name: str, found: list[tuple[str, Measurement]]) -> list[tuple[str, Measurement]]:
+    found.sort(key=lambda row: row[1].wall_s)
+    (middling_at, middling), (worst_at, worst) = found[len(found) // 2], found[-1]
+    return [(f"{name}, median ({middling_at})", middling), (f"{name}, worst ({worst_at})", worst)]
 
 
 def workers(times: int) -> str:
