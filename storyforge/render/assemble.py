@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -129,9 +130,8 @@ def _exchange(drafts: Targets, targets: Targets, beside: Path) -> None:
     placed: list[Path] = []
     try:
         for draft, target in zip(drafts.files, targets.files, strict=True):
-            if target.exists():
-                kept = beside / f"former{target.suffix}"
-                target.replace(kept)
+            kept = beside / f"former{target.suffix}"
+            if _kept_aside(target, kept):
                 former.append((kept, target))
             draft.replace(target)
             placed.append(target)
@@ -141,6 +141,23 @@ def _exchange(drafts: Targets, targets: Targets, beside: Path) -> None:
         for kept, target in former:
             kept.replace(target)
         raise
+
+
+def _kept_aside(target: Path, kept: Path) -> bool:
+    """Keep a file under a second name, so that it is never away; False where there is none.
+
+    Where the disk has no such thing it is moved. Another run may take it away at any time.
+    """
+    try:
+        try:
+            os.link(target, kept)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            target.replace(kept)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _write(assembly: Assembly, at: Workplace, drafts: Targets) -> None:
