@@ -43,6 +43,20 @@ def measure(
     return min(runs, key=lambda run: run.wall_s)
 
 
+def measure_busy(argv: Sequence[str], other: Sequence[str]) -> Measurement:
+    """A run while another one keeps a second core busy: cores that share cost each other time.
+
+    The other should take as long as the first; it is ended when the first is done.
+    """
+    with subprocess.Popen(
+        other, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as neighbour:
+        try:
+            return measure(argv)
+        finally:
+            neighbour.kill()
+
+
 def middle(runs: Sequence[Measurement]) -> Measurement:
     """The run of median wall time."""
     return sorted(runs, key=lambda run: run.wall_s)[len(runs) // 2]

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OUTPUT_WORD = "{out}"
+GRAPH = "-filter_complex"
+"""The option in front of the filter graph."""
+GRAPH_FROM_FILE = "-/filter_complex"
+"""The same option, with the name of a file that holds the graph."""
 _INPUT_TOKEN = re.compile(r"\{in:(\d+)\}")
 
 

@@ -75,11 +75,36 @@ def crossfade(
     graph: Graph, before: Stream, after: Stream, size: Size, overlap: Overlap, count: int
 ) -> Stream:
     """`count` frames of the next scene through the one before, a mixture of code values."""
+    both = _Both.of(before, after)
     share = _share(graph, size, overlap.progress("N"), count)
-    return combined("maskedmerge", (before, after, share))
+    return both.lasting(combined("maskedmerge", (both.before, both.after, share)))
 
 
 _SPECK = Size(16, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Two scenes, and a speck that lasts as long as the shorter of them.
+
+    `maskedmerge` goes on with the last picture of what ends first. A source that ran out
+    would not show, so what it makes ends with the speck.
+    """
+
+    before: Stream
+    after: Stream
+    speck: Stream
+
+    @classmethod
+    def of(cls, before: Stream, after: Stream) -> _Both:
+        pair = (before.split(), after.split())
+        specks = [branches[1].filter("crop", *_SPECK, 0, 0) for branches in pair]
+        shorter = combined("hstack", specks, inputs=2, shortest=1)
+        return cls(pair[0][0], pair[1][0], shorter)
+
+    def lasting(self, mixed: Stream) -> Stream:
+        """The mixture, ended where a scene ends; an overlay that never shows costs nothing."""
+        return mixed.overlay(self.speck, enable=0, shortest=1)
 
 
 def _share(graph: Graph, size: Size, progress: str, count: int) -> Stream:
@@ -101,23 +126,24 @@ def fade_through(
     count: int,
 ) -> Stream:  # fmt: skip
     """Out to a colour until the progress is a half, in from it after."""
-    doubled = f"(2*{overlap.progress('N')})"
-    out = combined("maskedmerge", (before, colour, _share(graph, size, doubled, count)))
-    return combined("maskedmerge", (out, after, _share(graph, size, f"({doubled}-1)", count)))
+    both, doubled = _Both.of(before, after), f"(2*{overlap.progress('N')})"
+    out = combined("maskedmerge", (both.before, colour, _share(graph, size, doubled, count)))
+    back = _share(graph, size, f"({doubled}-1)", count)
+    return both.lasting(combined("maskedmerge", (out, both.after, back)))
 
 
 def slide(before: Stream, after: Stream, size: Size, to: Direction, overlap: Overlap) -> Stream:
     """The next scene moves over the one before, towards `to`."""
     # `overlay` counts frames from 1 in x and y (from 0 in `enable`).
     x, y = _offsets(size, to, f"(1-{overlap.progress('n-1')})")
-    return before.overlay(after, x=x, y=y, eval="frame")
+    return before.overlay(after, x=x, y=y, eval="frame", shortest=1)
 
 
 def push(before: Stream, after: Stream, size: Size, to: Direction, overlap: Overlap) -> Stream:
     """The next scene pushes the one before out, towards `to`."""
     across, down = _AXES[to]
     pair = [before, after] if across + down < 0 else [after, before]
-    both = combined("hstack" if across else "vstack", pair, inputs=2)
+    both = combined("hstack" if across else "vstack", pair, inputs=2, shortest=1)
     progress = overlap.progress()
     travelled = progress if across + down < 0 else f"(1-{progress})"
     x = f"{size.width}*{travelled}" if across else "0"
@@ -148,7 +174,8 @@ def wipe(
     x = f"{long_side.width - size.width}*{share}" if across else "0"
     y = f"{long_side.height - size.height}*{share}" if down else "0"
     moving = mask.filter("crop", size.width, size.height, x, y)
-    return combined("maskedmerge", (before, after, moving))
+    both = _Both.of(before, after)
+    return both.lasting(combined("maskedmerge", (both.before, both.after, moving)))
 
 
 WIPE_EDGE = 0.25

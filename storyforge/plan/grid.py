@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,8 +38,16 @@ class Grid:
         """
         if not self.facts.seekable:
             return None
-        known = [each for each in self.facts.keyframes if self.frame(each) <= frame]
-        return known[-1] * self.facts.time_base if known else None
+        keyframes = self.facts.keyframes
+        after = bisect_right(keyframes, frame, key=self.frame)
+        return keyframes[after - 1] * self.facts.time_base if after else None
+
+    def keyframes_within(self, frames: int) -> tuple[int, ...]:
+        """The frames after the first, of so many, at which a keyframe begins to show."""
+        keyframes = self.facts.keyframes
+        first = bisect_right(keyframes, 0, key=self.frame)
+        last = bisect_right(keyframes, frames - 1, key=self.frame)
+        return tuple(self.frame(each) for each in keyframes[first:last])
 
 
 def entries(timeline: Timeline, catalog: MediaCatalog) -> tuple[int, ...]:
@@ -51,8 +60,6 @@ def entries(timeline: Timeline, catalog: MediaCatalog) -> tuple[int, ...]:
         assert video is not None, f"{scene.content.source} has no picture"
         if video.seekable:
             grid = Grid.of(video, scene.content.start, timeline.rate.value)
-            shown = (grid.frame(each) for each in video.keyframes)
-            found |= {
-                scene.range.start + frame for frame in shown if 0 < frame < scene.range.length
-            }
+            start = scene.range.start
+            found |= {start + frame for frame in grid.keyframes_within(scene.range.length)}
     return tuple(sorted(found))

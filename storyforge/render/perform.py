@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyforge.errors import FFmpegFailed, MediaChanged, MediaFellShort, OutputWrong
 from storyforge.ffmpeg import sound
-from storyforge.ffmpeg.command import Command
+from storyforge.ffmpeg.command import GRAPH, GRAPH_FROM_FILE, Command
 from storyforge.media.files import situations
 from storyforge.plan.keys import key_of
 from storyforge.plan.model import (
@@ -222,11 +223,31 @@ def run_ffmpeg(
             frames = int(value)
             on_frames(frames)
 
-    argv = at.argv(command, output)
-    finished = run(argv, cancel=at.cancel, on_line=on_line, timeout_s=limit_s)
+    with _short(at.argv(command, output), output) as argv:
+        finished = run(argv, cancel=at.cancel, on_line=on_line, timeout_s=limit_s)
     if not finished.ok:
         raise FFmpegFailed(argv, finished.status, finished.stderr_tail, name)
     return frames
+
+
+LONGEST_GRAPH = 8_000
+"""Characters; longer graphs go by file, because Windows takes 32,767 for a whole command."""
+
+
+@contextmanager
+def _short(argv: tuple[str, ...], output: Path) -> Iterator[tuple[str, ...]]:
+    """The arguments with a long graph (a camera move has one) in a file beside the output."""
+    at = argv.index(GRAPH) + 1 if GRAPH in argv else 0
+    if not at or len(argv[at]) <= LONGEST_GRAPH:
+        yield argv
+        return
+    file = output.with_name(f"{output.name}.graph")
+    try:
+        with situations(file):
+            file.write_text(argv[at], "utf-8")
+        yield (*argv[: at - 1], GRAPH_FROM_FILE, str(file), *argv[at + 1 :])
+    finally:
+        file.unlink(missing_ok=True)
 
 
 # The story's sound

@@ -179,8 +179,10 @@ class Store:
                     self._held[made.file_name] = own
                     return own
                 loss: Loss = "damaged"
-            except OSError:
+            except FileNotFoundError:
                 loss = "removed"
+            except OSError:  # it may be whole: no room for a copy, say
+                return None
             with contextlib.suppress(OSError):
                 own.unlink(missing_ok=True)
                 self._shelf.content(made).unlink(missing_ok=True)

@@ -61,14 +61,14 @@ class Studio:
     def frames(
         self, make: Callable[[Graph], Stream], count: int, size: Size = SIZE, rate: int = RATE
     ) -> Bytes:
-        """`count` frames of a graph as 4:2:0 planes: count x 3/2 height x width."""
+        """At most `count` frames of a graph as 4:2:0 planes: frames x 3/2 height x width."""
         graph = Graph(rate)
         command = graph.command(recipes.finished(make(graph)), count, RAW)
         output = self.folder / "out.raw"
         executed(command, self.files, output)
         data = np.fromfile(output, np.uint8)
         output.unlink()
-        return data.reshape(count, size.height * 3 // 2, size.width)
+        return data.reshape(-1, size.height * 3 // 2, size.width)
 
 
 def flat(y: int, u: int, v: int, size: Size = SIZE) -> bytes:

@@ -51,12 +51,15 @@ def stage(studio: Studio) -> Studio:
 def rendered(
     stage: Studio, kind: str, first: int = 0, count: int = FRAMES,
     scenes: tuple[str, str] = ("dark", "bright"), easing: Easing = "ease-in-out",
-    frames: int = FRAMES,
+    frames: int = FRAMES, lengths: tuple[int, int] | None = None,
 ) -> Bytes:  # fmt: skip
-    """Frames of a transition, beginning `first` frames into it."""
+    """Frames of a transition, beginning `first` frames into it; `lengths` are of the scenes."""
 
     def make(graph: Graph) -> Stream:
-        before, after = (graph.still(name, SIZE, "yuv420p", count) for name in scenes)
+        before, after = (
+            graph.still(name, SIZE, "yuv420p", length)
+            for name, length in zip(scenes, lengths or (count, count), strict=True)
+        )
         overlap = Overlap(frames, first, easing)
         name, _, to = kind.partition(" ")
         if name == "crossfade":
@@ -183,3 +186,13 @@ def test_colours_come_through_unchanged(stage: Studio, kind: str) -> None:
     low, high = planes.min(axis=1), planes.max(axis=1)
     assert (low >= (90, 100)).all()
     assert (high <= (150, 200)).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("short", ["before", "after"])
+def test_a_transition_ends_with_the_scene_that_ends_first(
+    stage: Studio, kind: str, short: str
+) -> None:
+    """A source that ran out is not covered up by its last picture: frames are missing, and told."""
+    lengths = (7, FRAMES) if short == "before" else (FRAMES, 7)
+    assert len(rendered(stage, kind, scenes=("one", "other"), lengths=lengths)) == 7
