@@ -159,15 +159,15 @@ class Batch:
                 self._warn(f"{store.trouble}: nothing is kept for the next time")
             digests = Digests(remembers=self.options.cache)
             encoder = encoder_of(wanted, self.options, cancel, self._warn)
-            outcomes: list[StoryOutcome] = []
-            work: list[Work] = []
-            for version in wanted:
+            outcomes: dict[int, StoryOutcome] = {}
+            work: dict[int, Work] = {}
+            for number, version in enumerate(wanted):
                 found = self._work(version, store, cancel, digests, encoder)
                 if isinstance(found, Work):
-                    work.append(found)
+                    work[number] = found
                 else:
-                    outcomes.append(found)
-            for each in work:
+                    outcomes[number] = found
+            for each in work.values():
                 self.on_event(
                     events.StoryStarted(
                         story=each.name, platform=each.platform,
@@ -175,18 +175,18 @@ class Batch:
                     )
                 )  # fmt: skip
             executor = Executor(self.options.workers or default_workers(), cancel)
-            by_job = {id(each.job): each for each in work}
-            with closing(executor.run([each.job for each in work])) as told:
+            numbers = {id(each.job): number for number, each in work.items()}
+            with closing(executor.run([each.job for each in work.values()])) as told:
                 for news in told:
-                    outcome = self._tell(by_job[id(news.job)], news)
+                    number = numbers[id(news.job)]
+                    outcome = self._tell(work[number], news)
                     if outcome is not None:
-                        outcomes.append(outcome)
+                        outcomes[number] = outcome
             if self.options.cache and not store.trouble:
                 self._tidy(store)
         if self.trouble is not None:
             raise self.trouble
-        asked = [(version.story.name, version.platform) for version in wanted]
-        return sorted(outcomes, key=lambda outcome: asked.index((outcome.name, outcome.platform)))
+        return [outcomes[number] for number in sorted(outcomes)]
 
     def _work(
         self, version: Version, store: Store, cancel: CancelToken, digests: Digests,
