@@ -10,6 +10,7 @@ from storyforge.core.diagnostics import Span
 from storyforge.platforms.profiles import Platform
 from storyforge.raster.laid import LaidOut, LayoutProblem
 from storyforge.raster.layouts import Layouts
+from storyforge.timeline.facts import MediaCatalog
 from storyforge.timeline.model import CardContent, Timeline
 from storyforge.timeline.story import Path, SourceMap
 
@@ -24,6 +25,7 @@ class Case:
     platform: Platform
     places: SourceMap
     layouts: Layouts
+    catalog: MediaCatalog
 
     def span(self, path: Path) -> Span:
         return self.places.span(path)

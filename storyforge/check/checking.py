@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storyforge.check import (
     captions_collide,
+    footage_rate,
     frame_rate,
     missing_letters,
     outside_canvas,
@@ -22,6 +23,7 @@ CHECKS = (
     too_long_for_platform.judge,
     too_short_for_platform.judge,
     frame_rate.judge,
+    footage_rate.judge,
 )
 
 

@@ -59,7 +59,7 @@ def _version(story: Prepared, ready: Ready, platform: Platform) -> Version:
     if built.timeline is not None:
         case = Case(
             timeline=built.timeline, platform=platform, places=ready.document,
-            layouts=ready.layouts,
+            layouts=ready.layouts, catalog=ready.catalog,
         )  # fmt: skip
         found += judge(case)
     return Version(

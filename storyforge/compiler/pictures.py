@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from storyforge.errors import MediaUnreadable
 from storyforge.media.memo import Memo
+from storyforge.media.whole import still_may_be_cut
 from storyforge.timeline.facts import ImageFacts, MediaCatalog, MediaProblem
 
 
@@ -56,6 +57,9 @@ def _drawing(path: Path) -> Drawing:
 
 
 def _image(path: Path) -> ImageFacts:
-    from storyforge.raster.decoding import image_facts
+    from storyforge.raster.decoding import demand_pixels, image_facts
 
-    return image_facts(path)
+    facts = image_facts(path)
+    if still_may_be_cut(path):
+        demand_pixels(path)
+    return facts

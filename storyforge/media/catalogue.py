@@ -42,13 +42,23 @@ def resolve(
         found = descend(place, components(name))
         if found is None:
             continue
-        real = found.resolve()
+        real = _resolved(found)
+        if real is None:
+            return MediaProblem("unreadable", "it is a link that leads in a circle")
         if any(real.is_relative_to(root.resolve()) for root in allowed):
             return real if real.is_file() else _not_a_file(real)
         escaped = True
     if escaped:
         return MediaProblem("outside", "it is a link that leads out of the project")
     return MediaProblem("missing", "there is no such file", _suggestion(name, (beside, *roots)))
+
+
+def _resolved(found: Path) -> Path | None:
+    """Where a path leads once links are followed; None for links that lead in a circle."""
+    try:
+        return found.resolve()
+    except (OSError, RuntimeError):  # RuntimeError until Python 3.12
+        return None
 
 
 def gather(

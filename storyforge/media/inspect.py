@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from storyforge.errors import MediaUnreadable
 from storyforge.media import tags
-from storyforge.media.opening import opened, top_boxes
+from storyforge.media.boxes import top_boxes
+from storyforge.media.opening import opened
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream

@@ -76,7 +76,7 @@ class Memo:
 
     def _kept(self, kind: type[Found], state: State) -> Found | None:
         known = self.recall(kind.__name__, state)
-        with contextlib.suppress(ValueError):  # a damaged entry
+        with contextlib.suppress(ValueError, RecursionError):  # a damaged entry
             return None if known is None else from_plain(kind, json.loads(known))
         return None
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from storyforge.core.containers import FORMAT_WHITELIST
 from storyforge.errors import MediaUnreadable
+from storyforge.media.boxes import top_boxes
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -88,25 +89,3 @@ def _is_unfinished(path: Path) -> bool:
             return file.read(8)[4:] == b"ftyp" and b"moov" not in top_boxes(path)
     except OSError:
         return False
-
-
-def top_boxes(path: Path) -> tuple[bytes, ...]:
-    """The types of an MP4 file's outermost boxes, in order, as far as they are whole.
-
-    Raises OSError when the file cannot be read.
-    """
-    names: list[bytes] = []
-    end = path.stat().st_size
-    with path.open("rb") as file:
-        at = 0
-        while at + 8 <= end:
-            file.seek(at)
-            header = file.read(16)
-            size = int.from_bytes(header[:4])
-            if size == 1:
-                size = int.from_bytes(header[8:])
-            at = end if size == 0 else at + size
-            if size in range(1, 8) or at > end:
-                break
-            names.append(header[4:8])
-    return tuple(names)

@@ -28,6 +28,12 @@ PASS_TIMEOUT_S = 900.0
 _TRIES = 500  # packets without a picture before we believe that there is none
 _LAST_AT_MOST_S = 10  # damaged files claim hours for their last picture
 
+_NEVER_ZEROS = frozenset(
+    {"h264", "hevc", "av1", "vp8", "vp9", "mpeg1video", "mpeg2video", "mpeg4", "mjpeg", "prores"}
+)
+"""Codecs whose packets never begin with zeros for long: there an interrupted copy left a hole."""
+_ZEROS = bytes(16)
+
 _VP8_SHOWN = 0x10  # RFC 6386, 9.1: the `show_frame` bit
 
 
@@ -41,6 +47,8 @@ class Measured:
     last: int | None = None
     last_step: int = 0  # 0 where the file does not say, or says nonsense
     complete: bool = True  # every packet said when it is shown
+    whole_until: int | None = None  # when the last whole packet is decoded
+    torn: bool = False  # the last packets hold nothing but zeros
     frame: Frame | None = None
     tries: int = 0
 
@@ -65,6 +73,19 @@ class Measured:
         """The average time from one picture to the next in seconds, None for less than two."""
         span = max(self.times) - min(self.times)
         return span * self.time_base / (len(self.times) - 1) if span else None
+
+    def cut(self) -> None:
+        """Forget what the end of a file that is cut off can no longer show.
+
+        Every packet that is lost would have been decoded after the last whole one, and no
+        picture shows before it is decoded: up to that time, everything is there.
+        """
+        until = self.whole_until
+        if until is None:
+            return
+        self.times = array("q", (when for when in self.times if when <= until))
+        self.keyframes = [when for when in self.keyframes if when <= until]
+        self.last, self.last_step = max(self.times, default=None), 0
 
     def show(self, when: int, length: int | None) -> None:
         """Take note of a packet that is shown at a time for a while."""
@@ -102,7 +123,12 @@ def _tick(stream: VideoStream | AudioStream) -> Fraction:
 def _look_at(path: Path, packet: Packet[Any], found: Measured) -> None:
     if found.frame is None and found.tries < _TRIES:
         _try_to_decode(path, packet, found)
-    if packet.size == 0 or _is_hidden(packet):
+    if packet.size == 0:
+        return
+    found.torn = _is_hole(packet)
+    if not (found.torn or packet.is_corrupt) and packet.dts is not None:
+        found.whole_until = packet.dts
+    if _is_hidden(packet):
         return
     when = packet.pts if packet.pts is not None else packet.dts
     found.complete &= packet.pts is not None
@@ -123,6 +149,13 @@ def _try_to_decode(path: Path, packet: Packet[Any], found: Measured) -> None:
     # A stream that was cut from a longer one begins with pictures that lack what they need.
     with contextlib.suppress(av.FFmpegError):
         found.frame = next(iter(packet.decode()), None)
+
+
+def _is_hole(packet: Packet[Any]) -> bool:
+    """Whether a copy that was interrupted left zeros where a picture should be."""
+    if packet.stream.codec_context.codec.canonical_name not in _NEVER_ZEROS:
+        return False
+    return bytes(memoryview(packet)[: len(_ZEROS)]) == _ZEROS[: packet.size]
 
 
 def _begins(packet: Packet[Any]) -> bool:

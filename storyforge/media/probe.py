@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -24,6 +25,7 @@ from storyforge.media.stills import (
     probe_animated_webp,
     probe_still,
 )
+from storyforge.media.undecodable import is_decodable, why_not
 from storyforge.media.whole import is_cut_off
 from storyforge.timeline.facts import AudioFacts, MediaInfo, VideoFacts
 
@@ -74,9 +76,35 @@ def _probe_media(path: Path) -> MediaInfo:
     with opened(path) as container:
         video, audio = choose_video(container), choose_audio(container)
         measured = measure(path, container, video, audio)
-        if is_cut_off(path, container):
-            raise MediaUnreadable(path, "it is cut off: copy it again")
-        return _facts(path, container, video, audio, measured)
+        torn = any(found.torn for found in measured.values())
+        if torn or is_cut_off(path, container):
+            facts = _facts(path, container, video, audio, _cut(path, measured))
+            facts = replace(facts, cut_off=True, duration=_whole_until(facts))
+        else:
+            facts = _facts(path, container, video, audio, measured)
+        return replace(
+            facts,
+            unshown="" if facts.video or facts.image
+            else why_not(path, container, _moving(container)),
+            unheard="" if facts.audio else why_not(path, container, container.streams.audio),
+        )  # fmt: skip
+
+
+def _cut(path: Path, measured: dict[int, Measured]) -> dict[int, Measured]:
+    """What is left of streams whose file is cut off."""
+    for found in measured.values():
+        found.cut()
+    left = {index: found for index, found in measured.items() if found.times}
+    if not left:
+        raise MediaUnreadable(path, "it is cut off, and nothing is left of it")
+    return left
+
+
+def _whole_until(facts: MediaInfo) -> Fraction:
+    """For how long picture and sound are both there."""
+    if facts.video is None or facts.audio is None:
+        return facts.duration
+    return max(Fraction(0), min(facts.duration, facts.sound_lasts))
 
 
 def _facts(
@@ -92,7 +120,7 @@ def _facts(
     sound = _audio_facts(audio, heard) if audio and heard and heard.frame else None
     if video is None or seen is None or seen.frame is None:
         if sound is None:
-            raise MediaUnreadable(path, _nothing(container))
+            raise MediaUnreadable(path, _nothing(path, container))
         return MediaInfo(
             kind="audio", container=name, size_bytes=size, duration=sound.duration, audio=sound
         )
@@ -112,27 +140,19 @@ def _facts(
     )
 
 
-def _nothing(container: InputContainer) -> str:
+def _nothing(path: Path, container: InputContainer) -> str:
     """Why nothing can be shown or heard of a file that opened."""
-    if not container.streams:
-        return "there is no picture and no sound in it"
-    if all(stream.type in {"subtitle", "data", "attachment"} for stream in container.streams):
-        return "there is no picture and no sound in it"
-    return "its pictures and sounds cannot be decoded"
+    video, audio = container.streams.video, container.streams.audio
+    reason = why_not(path, container, video) or why_not(path, container, audio)
+    return reason or "there is no picture and no sound in it"
 
 
 def choose_video(container: InputContainer) -> VideoStream | None:
     """The stream to show: no cover picture, the default first, then the largest."""
     from av.stream import Disposition
 
-    not_shown = Disposition.attached_pic | Disposition.timed_thumbnails
-    candidates = [
-        stream
-        for stream in container.streams.video
-        if _is_known(stream) and not stream.disposition & not_shown
-    ]
     return min(
-        candidates,
+        filter(is_decodable, _moving(container)),
         key=lambda stream: (
             not stream.disposition & Disposition.default,
             -stream.codec_context.width * stream.codec_context.height,
@@ -142,21 +162,23 @@ def choose_video(container: InputContainer) -> VideoStream | None:
     )
 
 
+def _moving(container: InputContainer) -> list[VideoStream]:
+    """The streams of pictures that are no covers and no thumbnails."""
+    from av.stream import Disposition
+
+    not_shown = Disposition.attached_pic | Disposition.timed_thumbnails
+    return [each for each in container.streams.video if not each.disposition & not_shown]
+
+
 def choose_audio(container: InputContainer) -> AudioStream | None:
     """The stream to hear: the default, else the first that can be decoded."""
     from av.stream import Disposition
 
-    candidates = [stream for stream in container.streams.audio if _is_known(stream)]
     return min(
-        candidates,
+        filter(is_decodable, container.streams.audio),
         key=lambda stream: (not stream.disposition & Disposition.default, stream.index),
         default=None,
     )
-
-
-def _is_known(stream: VideoStream | AudioStream) -> bool:
-    """Whether there is a decoder: PyAV gives none for what it does not know."""
-    return getattr(stream, "codec_context", None) is not None
 
 
 def _audio_facts(stream: AudioStream, heard: Measured) -> AudioFacts:

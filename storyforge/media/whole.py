@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from av.container import InputContainer
 
+_RIFFS = {"avi", "wav"}
+_SIZE_UNKNOWN = 0x7FFF_0000  # above: a size that did not fit, or was never filled in
 _EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 
 
 def is_cut_off(path: Path, container: InputContainer) -> bool:
-    """Whether an MP4, MOV, Matroska or WebM file ends before its own index says.
+    """Whether an MP4, MOV, Matroska, WebM, AVI or WAV file ends before it says itself.
 
     To be asked after every packet was read, when the index of a fragmented file is whole.
     """
@@ -24,7 +26,17 @@ def is_cut_off(path: Path, container: InputContainer) -> bool:
             for stream in container.streams
             for entry in stream.index_entries
         )
-    return "matroska" in name and _segment_is_cut(path)
+    if "matroska" in name:
+        return _segment_is_cut(path)
+    return name in _RIFFS and _riff_is_cut(path)
+
+
+def _riff_is_cut(path: Path) -> bool:
+    """Whether a RIFF file is shorter than its head says; recorders that stream say 0 or 4 GB."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    says = int.from_bytes(head[4:], "little")
+    return head.startswith(b"RIFF") and _SIZE_UNKNOWN > says + 8 > path.stat().st_size
 
 
 def _segment_is_cut(path: Path) -> bool:
@@ -49,3 +61,25 @@ def _vint(data: bytes, at: int) -> tuple[int | None, int]:
     ones = (1 << 7 * length) - 1
     value = int.from_bytes(data[at : at + length]) & ones
     return (None if value == ones else value), at + length
+
+
+def still_may_be_cut(path: Path) -> bool:
+    """Whether a JPEG, PNG or WebP lacks its end: to be decoded before it is believed.
+
+    Some cameras leave the end of a JPEG out, so this alone is no reason to refuse one.
+    """
+    data = path.read_bytes()
+    if data.startswith(b"\xff\xd8"):
+        return b"\xff\xd9" not in data[_scan(data) :]
+    if data.startswith(b"\x89PNG"):
+        return b"IEND" not in data
+    return data.startswith(b"RIFF") and int.from_bytes(data[4:8], "little") + 8 > len(data)
+
+
+def _scan(data: bytes) -> int:
+    """Where a JPEG's pixels begin (ITU-T T.81, B.1.1): past its segments, thumbnail included."""
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xDA:
+        filler = data[at + 1] == 0xFF
+        at += 1 if filler else 2 + int.from_bytes(data[at + 2 : at + 4])
+    return at

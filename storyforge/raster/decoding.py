@@ -119,6 +119,12 @@ def image_facts(source: Path | bytes) -> ImageFacts:
         )
 
 
+def demand_pixels(path: Path) -> None:
+    """Decode an image to see that all of it is there. Raises MediaUnreadable."""
+    with opened(path, path) as image:
+        loaded(image, path)
+
+
 def turn_of(image: Image.Image) -> int:
     """The EXIF orientation that is still to be undone, 1 to 8; above 4 the sides change places.
 

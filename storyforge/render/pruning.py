@@ -63,8 +63,8 @@ def limit() -> int:
         raise UsageError(f"{SIZE_VARIABLE}: {wrong}") from wrong
 
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)b?", re.IGNORECASE)
-_AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([hdw])", re.IGNORECASE)
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)\s*([kmgt]?)b?", re.IGNORECASE)
+_AGE = re.compile(r"(\d{1,6}(?:\.\d{1,9})?)\s*([hdw])", re.IGNORECASE)
 _POWERS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _UNITS = {"h": _HOUR_S, "d": _DAY_S, "w": 7 * _DAY_S}
 

@@ -89,7 +89,11 @@ class ImageFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaInfo:
-    """What is known of one file. `duration` in seconds (0 for stills) is what can be shown."""
+    """What is known of one file. `duration` in seconds (0 for stills) is what can be shown.
+
+    `cut_off`: the file promises more than it holds, and `duration` is what is there. `unshown`
+    and `unheard` say, fit for the author, why pictures or sounds that are in it cannot be used.
+    """
 
     kind: MediaKind
     container: str
@@ -98,6 +102,9 @@ class MediaInfo:
     video: VideoFacts | None = None
     audio: AudioFacts | None = None
     image: ImageFacts | None = None
+    cut_off: bool = False
+    unshown: str = ""
+    unheard: str = ""
 
     @property
     def sound_lasts(self) -> Fraction:

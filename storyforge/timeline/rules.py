@@ -278,6 +278,46 @@ class MediaWrongKind(Rule):
     help = "{hint}"
 
 
+class MediaCutOff(Rule):
+    """A file is cut off before the part of it that is used ends.
+
+    What it does: compares the range of a clip, or the length of the music, with what is left of
+    a file that ends before its own index says, or whose end was never copied.
+
+    Why it matters: the rest is not there; the last picture would stand still, or silence follow.
+
+    Example: a recording whose copy was interrupted.
+
+    Instead: copy the file again, or use the part that is there.
+    """
+
+    code = "SF410"
+    name = "media-cut-off"
+    message = '"{source}" is cut off: only its first {there} s are there'
+    label = "{wanted}"
+    help = "copy the file again{otherwise}"
+
+
+class MediaUndecodable(Rule):
+    """A file has pictures or sounds that cannot be decoded where they are needed.
+
+    What it does: looks for streams that are there, but protected or of an unknown codec.
+
+    Why it matters: a clip without its pictures is no clip; without its voice it would be silent,
+    and nobody would have asked for that.
+
+    Example: a film from an online shop, whose pictures are encrypted.
+
+    Instead: export it anew as H.264 with AAC; for a clip without its sound write `sound: none`.
+    """
+
+    code = "SF411"
+    name = "media-undecodable"
+    message = 'the {what} of "{source}" cannot be used: {reason}'
+    label = ""
+    help = "export it anew as H.264 with AAC{otherwise}"
+
+
 class MusicTooShort(Rule):
     """Music begins after its file has ended.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from storyforge.core.geometry import Point, Rect, Size
-from storyforge.core.time import FrameRange, frame_range, parse_time, seconds_text
+from storyforge.core.time import FrameRange, FrameRate, frame_range, parse_time, seconds_text
 from storyforge.storyboard import models
 from storyforge.storyboard.brand import Card
 from storyforge.storyboard.models import CardScene, ClipScene, PhotoScene, PythonScene
@@ -35,8 +35,9 @@ from storyforge.timeline.rules import (
     ClipEndsAfterSource,
     ClipEndsBeforeStart,
     ClipStartsAfterEnd,
+    MediaCutOff,
 )
-from storyforge.timeline.sources import card_images, media, wrong_kind
+from storyforge.timeline.sources import A_CLIP, A_STILL, card_images, media, wrong_kind
 from storyforge.timeline.story import Path, Report, Story
 
 NO_PICTURE = Picture(canvas=Size(0, 0), region=Rect(0, 0, 0, 0), nodes=())
@@ -92,7 +93,7 @@ def _clip(
     if info is None:
         return None
     if info.video is None:
-        wrong_kind(report, info, scene.source, (*path, "source"), "a moving picture")
+        wrong_kind(report, info, scene.source, (*path, "source"), A_CLIP)
         return None
     bounds = _clip_bounds(story, scene, info, path, report)
     if bounds is None or fit is None:
@@ -106,6 +107,11 @@ def _clip_bounds(
 ) -> tuple[Fraction, Fraction] | None:
     """Start and end in the source, in seconds, within what the source has."""
     rate, lasts = story.rate, info.duration
+    if info.cut_off and not _is_there(scene, rate, lasts):
+        there = seconds_text(Fraction(int(lasts * 10), 10))  # rounded down
+        report.at((*path, "source"), MediaCutOff, source=scene.source, there=there,
+                  otherwise=f", or write `end` at {there}s or before")  # fmt: skip
+        return None
     start = scene.start.seconds(rate) if scene.start else Fraction(0)
     if start >= lasts:
         report.at((*path, "start"), ClipStartsAfterEnd, start=seconds_text(start),
@@ -129,6 +135,14 @@ def _clip_bounds(
     return start, end
 
 
+def _is_there(scene: ClipScene, rate: FrameRate, lasts: Fraction) -> bool:
+    """Whether the part of a cut-off source that a scene uses is in what is left of it."""
+    start = scene.start.seconds(rate) if scene.start else Fraction(0)
+    if scene.end:
+        return scene.end.seconds(rate) <= lasts
+    return scene.duration is not None and start + scene.duration.seconds(rate) <= lasts
+
+
 # Photos
 
 
@@ -140,7 +154,7 @@ def _photo(
     if info is None:
         return None
     if info.image is None:
-        wrong_kind(report, info, scene.source, (*path, "source"), "a still picture")
+        wrong_kind(report, info, scene.source, (*path, "source"), A_STILL)
         return None
     if fit is None:
         return None
@@ -245,7 +259,7 @@ def _images_are_there(
         place = (*path, "slots", *inside)
         info = media(story, report, source, place)
         if info is not None and info.kind not in ("image", "svg"):
-            wrong_kind(report, info, source, place, "a still picture")
+            wrong_kind(report, info, source, place, A_STILL)
         fine &= info is not None and info.kind in ("image", "svg")
     return fine
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from storyforge.core.time import Frames, frame_range, seconds_text
 from storyforge.storyboard.models import ClipScene, SceneSound
 from storyforge.timeline.model import ClipContent, Music, Sound, Soundtrack
-from storyforge.timeline.rules import MusicTooShort, NoSoundToSet
+from storyforge.timeline.rules import MediaCutOff, MusicTooShort, NoSoundToSet
 from storyforge.timeline.scenes import Placed
-from storyforge.timeline.sources import media, wrong_kind
+from storyforge.timeline.sources import A_SOUND, media, undecodable, wrong_kind
 from storyforge.timeline.story import Report, Story
 
 CLICK_FRAMES = Frames(1)
@@ -36,8 +36,13 @@ def _clip_sound(story: Story, placed: Placed, report: Report) -> Sound | None:
     wanted = scene.sound or own.sound or kit.sound or SceneSound()
     if wanted == "none":
         return None
-    if story.catalog.infos[scene.source].audio is None:
-        if scene.sound is not None:
+    info = story.catalog.infos[scene.source]
+    if info.audio is None:
+        place = (*placed.draft.path, "source")
+        if info.unheard:
+            undecodable(report, scene.source, place, A_SOUND, info.unheard,
+                        ", or write `sound: none`")  # fmt: skip
+        elif scene.sound is not None:
             report.at((*placed.draft.path, "sound"), NoSoundToSet, source=scene.source)
         return None
     return Sound(
@@ -57,12 +62,22 @@ def _music(story: Story, length: Frames, report: Report) -> Music | None:
     if info is None:
         return None
     if info.audio is None:
-        wrong_kind(report, info, wanted.source, (*path, "source"), "a sound")
+        wrong_kind(report, info, wanted.source, (*path, "source"), A_SOUND)
         return None
     start = wanted.start.seconds(rate)
     if start >= info.sound_lasts:
         report.at((*path, "start"), MusicTooShort, start=seconds_text(start),
                   lasts=seconds_text(info.sound_lasts))  # fmt: skip
+        return None
+    needed = start + rate.seconds(length)
+    if info.cut_off and needed > info.sound_lasts:
+        report.at(
+            (*path, "source"),
+            MediaCutOff,
+            source=wanted.source,
+            there=seconds_text(info.sound_lasts),
+            wanted=f"the story needs {seconds_text(needed)} s",
+        )
         return None
     available = length if wanted.loop else min(length, rate.frames(info.sound_lasts - start))
     fade_in, fade_out = _fades(

@@ -13,6 +13,7 @@ from storyforge.timeline.rules import (
     MediaMissing,
     MediaOutside,
     MediaRemote,
+    MediaUndecodable,
     MediaUnreadable,
     MediaWrongKind,
 )
@@ -102,8 +103,24 @@ _HINTS = {
 }
 
 
+A_SOUND, A_CLIP, A_STILL = "a sound", "a moving picture", "a still picture"
+"""What a source can be needed as."""
+
+
+def undecodable(
+    report: Report, name: str, path: Path, wanted: str, reason: str, otherwise: str = ""
+) -> None:
+    """Report that what is needed of a file is in it, but cannot be decoded."""
+    what = "sound" if wanted == A_SOUND else "picture"
+    report.at(path, MediaUndecodable, source=name, what=what, reason=reason, otherwise=otherwise)
+
+
 def wrong_kind(report: Report, info: MediaInfo, name: str, path: Path, wanted: str) -> None:
-    """Report that a file is not of the kind that is needed."""
+    """Report that a file is not of the kind that is needed, or cannot be decoded as such."""
+    reason = info.unheard if wanted == A_SOUND else info.unshown
+    if reason:
+        undecodable(report, name, path, wanted, reason)
+        return
     report.at(
         path, MediaWrongKind, source=name, found=_FOUND[info.kind], wanted=wanted,
         hint=_HINTS[info.kind],

@@ -51,7 +51,7 @@ def judged(case: Case, platform: Platform) -> check_case.Case:
     assert built.timeline is not None, lines(built.diagnostics)
     return check_case.Case(
         timeline=built.timeline, platform=platform, places=case.document,
-        layouts=layouts_of(case.catalog),
+        layouts=layouts_of(case.catalog), catalog=case.catalog,
     )  # fmt: skip
 
 

@@ -88,6 +88,7 @@ def make_samples(folder: Path) -> Path:
     clip(folder / "clip.mp4", 2)
     clip(folder / "mute.mp4", 2, sound=False)
     photo(folder / "photo.png")
+    photo(folder / "photo.jpg")
     ffmpeg("-f", "lavfi", "-i", "sine=d=2", folder / "sound.wav")
     return folder
 
@@ -103,8 +104,8 @@ def _decomposed(path: Path, samples: Path, argument: str) -> None:
     _MAKERS[argument](apart, samples, "")
 
 
-def _cut(path: Path, samples: Path, _: str) -> None:
-    data = (samples / "clip.mp4").read_bytes()
+def _cut(path: Path, samples: Path, argument: str) -> None:
+    data = (samples / (argument or "clip.mp4")).read_bytes()
     path.write_bytes(data[: len(data) // 2])
 
 

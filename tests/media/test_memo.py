@@ -157,7 +157,9 @@ def test_a_damaged_memo_is_replaced(path: Path, file: Path, junk: bytes) -> None
     assert read.times == 1
 
 
-@pytest.mark.parametrize("entry", ["", "nonsense", "{}", '{"text": 1}', '{"count": 3}', "null"])
+@pytest.mark.parametrize(
+    "entry", ["", "nonsense", "{}", '{"text": 1}', '{"count": 3}', "null", "[" * 99_999]
+)
 def test_a_damaged_entry_is_replaced(path: Path, file: Path, entry: str) -> None:
     """What does not fit the facts is read again, and right from then on."""
     read = Reader()

@@ -1,9 +1,12 @@
 """Facts of files made on the spot, of damaged ones, and of real recordings."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import pytest
 
 from storyforge.core.containers import FORMAT_WHITELIST
@@ -303,24 +306,113 @@ def test_svg(tmp_path: Path) -> None:
     assert probe(path).kind == "svg"
 
 
-def test_cut_off_files_are_refused(clip: Path, make: Make, tmp_path: Path) -> None:
-    """An interrupted copy is named as such, with its index first or last."""
-    matroska = make("a.mkv", "-i", clip, "-c", "copy")
-    moov_last = make("b.mp4", "-i", clip, "-c", "copy")
-    for number, path in enumerate([clip, matroska, moov_last]):
-        data = path.read_bytes()
-        cut = tmp_path / f"{number}.cut"
-        cut.write_bytes(data[: len(data) * 3 // 4])
-        assert "cut off" in reason_of(cut)
+def test_a_file_without_its_index_is_refused(clip: Path, make: Make, tmp_path: Path) -> None:
+    """An interrupted copy of a recording whose index comes last is named as such."""
+    path = make("b.mp4", "-i", clip, "-c", "copy")
+    assert "cut off" in reason_of(part_of(path, tmp_path))
 
 
-def test_fragments_are_whole_or_refused(clip: Path, make: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["a.mp4", "a.mov", "a.mkv", "a.webm", "a.avi"])
+def test_of_a_file_that_is_cut_off_a_part_is_left(make: Make, tmp_path: Path, name: str) -> None:
+    """What is said to be there really is: every picture of it can be decoded."""
+    fast = ("-movflags", "faststart") if name in {"a.mp4", "a.mov"} else ()
+    path = make(name, *PICTURE, *TONE, "-g", 12, *fast)
+    assert not probe(path).cut_off
+    cut = probe(part_of(path, tmp_path))
+    assert cut.cut_off
+    assert cut.video is not None
+    assert Fraction(1) < cut.duration < Fraction(19, 10)
+    until = cut.duration / cut.video.time_base
+    shown = {time for time in decoded(tmp_path / "cut.mp4") if time < until}
+    assert len(shown) >= int(cut.duration * 25)
+
+
+def test_a_hole_of_zeros_at_the_end_is_a_cut(clip: Path, tmp_path: Path) -> None:
+    """Some copies are made as long as they will be, and then interrupted."""
+    data = bytearray(clip.read_bytes())
+    data[len(data) * 3 // 4 :] = bytes(len(data) - len(data) * 3 // 4)
+    path = tmp_path / "hole.mp4"
+    path.write_bytes(data)
+    info = probe(path)
+    assert info.cut_off
+    assert Fraction(1) < info.duration < Fraction(19, 10)
+
+
+@pytest.mark.parametrize(("name", "codec"), [("black.mov", "rawvideo"), ("black.mkv", "ffv1")])
+def test_black_is_no_hole(make: Make, name: str, codec: str) -> None:
+    """Zeros are pictures where a codec writes them."""
+    black = ("-f", "lavfi", "-i", "color=black:s=32x32:d=1,format=rgb24")
+    assert not probe(make(name, *black, "-c:v", codec)).cut_off
+
+
+def test_sounds_may_be_cut_off(make: Make, tmp_path: Path) -> None:
+    """A WAV says how long it should be; one that was streamed does not."""
+    path = make("a.wav", *TONE)
+    assert not probe(path).cut_off
+    info = probe(part_of(path, tmp_path))
+    assert info.cut_off
+    assert Fraction(14, 10) < info.duration < Fraction(16, 10)
+    streamed = bytearray(path.read_bytes())
+    streamed[4:8] = b"\xff" * 4
+    (tmp_path / "s.wav").write_bytes(streamed)
+    assert not probe(tmp_path / "s.wav").cut_off
+
+
+@pytest.mark.parametrize(
+    ("box", "codec", "shown", "heard"),
+    [
+        (b"avc1", b"zzz1", "its codec is not known (zzz1)", ""),
+        (b"avc1", b"encv", "it is protected (encrypted)", ""),
+        (b"avc1", b"drmi", "it is protected (encrypted)", ""),
+        (b"mp4a", b"enca", "", "it is protected (encrypted)"),
+        (b"mp4a", b"drms", "", "it is protected (encrypted)"),
+    ],
+)
+def test_streams_that_cannot_be_decoded_say_why(
+    clip: Path, tmp_path: Path, box: bytes, codec: bytes, shown: str, heard: str
+) -> None:
+    """A film from a shop is no sound file, and no silent one: the lock is named."""
+    path = tmp_path / "film.mp4"
+    path.write_bytes(clip.read_bytes().replace(box, codec))
+    info = probe(path)
+    assert (info.unshown, info.unheard) == (shown, heard)
+    assert (info.video is None, info.audio is None) == (bool(shown), bool(heard))
+
+
+def test_a_cover_is_no_picture_that_is_missed(make: Make) -> None:
+    """A song with its cover lacks nothing."""
+    picture = make("c.png", *PICTURE, "-frames:v", 1)
+    song = make("a.m4a", *TONE, "-i", picture, "-map", 0, "-map", 1, "-c:v", "copy",
+                "-disposition:v", "attached_pic")  # fmt: skip
+    info = probe(song)
+    assert (info.kind, info.unshown, info.unheard) == ("audio", "", "")
+
+
+def decoded(path: Path) -> Iterator[int]:
+    """The times of the pictures that come out whole, in ticks."""
+    with av.open(str(path)) as container:
+        for packet in container.demux(video=0):
+            with suppress(av.FFmpegError):
+                for frame in packet.decode():
+                    if frame.pts is not None and not frame.is_corrupt:
+                        yield frame.pts
+
+
+def part_of(path: Path, folder: Path) -> Path:
+    """Three quarters of a file."""
+    data = path.read_bytes()
+    cut = folder / "cut.mp4"
+    cut.write_bytes(data[: len(data) * 3 // 4])
+    return cut
+
+
+def test_fragments_are_whole_or_cut_off(clip: Path, make: Make, tmp_path: Path) -> None:
     """A file in fragments is read as one, and its last fragment must be there."""
     path = make("a.mp4", "-i", clip, "-c", "copy", "-movflags", "frag_keyframe+empty_moov")
     assert video_of(path).frame_count == 50
     cut = tmp_path / "cut.mp4"
     cut.write_bytes(path.read_bytes()[:-20_000])
-    assert "cut off" in reason_of(cut)
+    assert probe(cut).cut_off
 
 
 def test_protected_files_are_refused(make: Make) -> None:

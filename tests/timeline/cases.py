@@ -215,15 +215,27 @@ def catalog_of(text: str) -> MediaCatalog:
     plan.svg: drawing
     tram.jpeg: missing, close to "tram.jpg"
     broken.mp4: unreadable: it is cut off
+    half.mp4: video 1920x1080 25 fps 40 s; cut off
+    shop.mp4: sound 48000 Hz stereo 40 s; unshown: it is protected
     """
     facts: dict[str, MediaInfo | MediaProblem] = {}
     for line in filter(None, text.splitlines()):
         match = _LINE.fullmatch(line)
         assert match, line
-        facts[match["name"]] = _fact(match["kind"], match["rest"])
+        rest, _, lack = match["rest"].partition("; ")
+        facts[match["name"]] = _lacking(_fact(match["kind"], rest), lack)
     infos = {name: fact for name, fact in facts.items() if isinstance(fact, MediaInfo)}
     problems = {name: fact for name, fact in facts.items() if isinstance(fact, MediaProblem)}
     return MediaCatalog(infos=MappingProxyType(infos), problems=MappingProxyType(problems))
+
+
+def _lacking(fact: MediaInfo | MediaProblem, lack: str) -> MediaInfo | MediaProblem:
+    """Facts of a file that is not whole: `cut off`, `unshown: REASON` or `unheard: REASON`."""
+    if not lack:
+        return fact
+    assert isinstance(fact, MediaInfo), fact
+    name, _, reason = lack.partition(": ")
+    return replace(fact, **({name: reason} if reason else {"cut_off": True}))
 
 
 def _fact(kind: str, rest: str) -> MediaInfo | MediaProblem:

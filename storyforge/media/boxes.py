@@ -1,0 +1,69 @@
+"""The boxes of an MP4 or MOV file (ISO 14496-12, 4.2), without reading what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+_WAY_TO_CODECS = (b"trak", b"mdia", b"minf", b"stbl", b"stsd")
+_DESCRIPTION_HEAD = 8  # of `stsd`: version, flags, and how many entries follow
+
+
+class Box(NamedTuple):
+    """A box: its type, and where in the file its contents begin and end."""
+
+    name: bytes
+    start: int
+    end: int
+
+
+def boxes(file: BinaryIO, at: int, end: int) -> Iterator[Box]:
+    """The boxes between two places, in order, as far as they are whole."""
+    while at + 8 <= end:
+        file.seek(at)
+        header = file.read(16)
+        size, head = int.from_bytes(header[:4]), 8
+        if size == 1:
+            size, head = int.from_bytes(header[8:]), 16
+        ends = end if size == 0 else at + size
+        if ends < at + head or ends > end:
+            return
+        yield Box(header[4:8], at + head, ends)
+        at = ends
+
+
+def top_boxes(path: Path) -> tuple[bytes, ...]:
+    """The types of an MP4 file's outermost boxes, in order, as far as they are whole.
+
+    Raises OSError when the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return tuple(box.name for box in boxes(file, 0, path.stat().st_size))
+
+
+def sample_entries(path: Path) -> tuple[str, ...]:
+    """What each track says it is coded in (`avc1`, `mp4a`, …), in order of the tracks.
+
+    Also where FFmpeg knows no such codec. Empty for other files. Raises OSError.
+    """
+    with path.open("rb") as file:
+        found = [box for box in boxes(file, 0, path.stat().st_size) if box.name == b"moov"]
+        return tuple(_first_entry(file, track) for moov in found for track in _tracks(file, moov))
+
+
+def _tracks(file: BinaryIO, moov: Box) -> list[Box]:
+    return [box for box in boxes(file, moov.start, moov.end) if box.name == b"trak"]
+
+
+def _first_entry(file: BinaryIO, track: Box) -> str:
+    box: Box | None = track
+    for name in _WAY_TO_CODECS[1:]:
+        if box is None:
+            return ""
+        inside = boxes(file, box.start, box.end)
+        box = next((each for each in inside if each.name == name), None)
+    if box is None:
+        return ""
+    entries = boxes(file, box.start + _DESCRIPTION_HEAD, box.end)
+    return next((each.name.decode("latin-1") for each in entries), "")
