@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "Report every mistake; write nothing.",
         "frame": "Write one finished frame as a PNG.",
         "plan": "Show the work list of a storyboard.",
+        "media": "Show what is in media files, and what is done about it.",
         "platforms": "List the platforms and their limits.",
         "schema": "Print the JSON Schema that editors complete from.",
         "cache": "Look after the work that is kept from one render to the next.",

@@ -2,7 +2,8 @@
 
     read → build → check → plan → render
 
-`check` and `render` take files or folders; `frame` and `plan_text` one storyboard. What an
+`check` and `render` take files or folders; `frame` and `plan_text` one storyboard; `look` takes
+media. What an
 author wrote wrongly comes back as diagnostics; what the world lacks is raised
 (`storyforge.errors`). Names are imported when they are first used: checking a story loads
 nothing that only rendering needs.
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from storyforge.compiler.checking import Report, check
     from storyforge.compiler.framing import frame
     from storyforge.compiler.listing import plan_json, plan_text, timeline_text
+    from storyforge.compiler.looking import Seen, look
     from storyforge.compiler.options import Options
     from storyforge.compiler.rendering import Outcome, StoryOutcome, render
 
@@ -22,9 +24,11 @@ __all__ = [
     "Options",
     "Outcome",
     "Report",
+    "Seen",
     "StoryOutcome",
     "check",
     "frame",
+    "look",
     "plan_json",
     "plan_text",
     "render",
@@ -35,9 +39,11 @@ _HOMES = {
     "Options": "options",
     "Outcome": "rendering",
     "Report": "checking",
+    "Seen": "looking",
     "StoryOutcome": "rendering",
     "check": "checking",
     "frame": "framing",
+    "look": "looking",
     "plan_json": "listing",
     "plan_text": "listing",
     "render": "rendering",

@@ -10,6 +10,7 @@ import time
 from array import array
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,14 @@ class Measured:
         """The average time from one picture to the next in seconds, None for less than two."""
         span = max(self.times) - min(self.times)
         return span * self.time_base / (len(self.times) - 1) if span else None
+
+    @property
+    def steady(self) -> bool:
+        """Whether pictures follow each other evenly, but for what ticks have to be rounded by."""
+        times = sorted(self.times)
+        steps = [after - before for before, after in pairwise(times)]
+        usual = (times[-1] - times[0]) / max(1, len(steps))
+        return all(abs(step - usual) <= max(1, usual / 50) for step in steps)
 
     def cut(self) -> None:
         """Forget what the end of a file that is cut off can no longer show.

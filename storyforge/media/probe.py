@@ -27,11 +27,12 @@ from storyforge.media.stills import (
 )
 from storyforge.media.undecodable import is_decodable, why_not
 from storyforge.media.whole import is_cut_off
-from storyforge.timeline.facts import AudioFacts, MediaInfo, VideoFacts
+from storyforge.timeline.facts import AudioFacts, MediaInfo, TrackFacts, VideoFacts
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import InputContainer
+    from av.stream import Stream
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
@@ -86,8 +87,25 @@ def _probe_media(path: Path) -> MediaInfo:
             facts,
             unshown="" if facts.video or facts.image
             else why_not(path, container, _moving(container)),
+            tracks=_tracks(container),
             unheard="" if facts.audio else why_not(path, container, container.streams.audio),
         )  # fmt: skip
+
+
+def _tracks(container: InputContainer) -> tuple[TrackFacts, ...]:
+    moving = {stream.index for stream in _moving(container)}
+    return tuple(
+        TrackFacts(
+            index=stream.index, kind=stream.type, codec=_codec(stream),
+            cover=stream.type == "video" and stream.index not in moving,
+        )
+        for stream in container.streams
+    )  # fmt: skip
+
+
+def _codec(stream: Stream) -> str:
+    context = getattr(stream, "codec_context", None)
+    return str(context.codec.canonical_name) if context is not None else ""
 
 
 def _cut(path: Path, measured: dict[int, Measured]) -> dict[int, Measured]:
@@ -242,6 +260,7 @@ def _video_facts(
         seekable=_is_seekable(container, seen),
         last=seen.last,
         keyframes=tuple(sorted(seen.keyframes)),
+        steady=seen.steady,
     )
 
 

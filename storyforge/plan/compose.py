@@ -157,7 +157,7 @@ class Composer:
         if not self.seeks:
             wanted = replace(wanted, seek_to=None)
         stream = sources.source_frames(graph, wanted)
-        return self._fitted(graph, stream, _picture(info.video), content.fit, count)
+        return self._fitted(graph, stream, picture_of(info.video), content.fit, count)
 
     def _python(
         self, graph: Graph, content: PythonContent, length: int, first: int, count: int
@@ -302,7 +302,7 @@ _MATRICES = {
 }  # fmt: skip
 
 
-def _picture(facts: VideoFacts) -> sources.SourcePicture:
+def picture_of(facts: VideoFacts) -> sources.SourcePicture:
     """The source's frames as ffmpeg decodes and turns them."""
     size, aspect = Size(facts.width, facts.height), facts.sample_aspect
     if facts.rotation % 180:

@@ -28,7 +28,7 @@ class VideoFacts:
     not known), `keyframes` are those of true keyframes, ascending; `seekable` says whether
     seeking to them is exact for this container (see docs/engine.md); all from reading every
     packet once, without decoding. `start` is the stream's first timestamp in seconds,
-    `container_start` the file's.
+    `container_start` the file's. `steady`: every picture lasts as long as the others.
     """
 
     index: int
@@ -54,6 +54,7 @@ class VideoFacts:
     seekable: bool = False
     last: int | None = None
     keyframes: tuple[int, ...] = ()
+    steady: bool = True
 
     @property
     def shown_size(self) -> tuple[int, int]:
@@ -88,6 +89,20 @@ class ImageFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrackFacts:
+    """A track of a file, whether it is used or not.
+
+    `kind` is ffmpeg's word (`video`, `audio`, `subtitle`, `data`, `attachment`), `codec` empty
+    where it is not known. `cover`: a picture beside the sound, not the video.
+    """
+
+    index: int
+    kind: str
+    codec: str
+    cover: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MediaInfo:
     """What is known of one file. `duration` in seconds (0 for stills) is what can be shown.
 
@@ -105,6 +120,7 @@ class MediaInfo:
     cut_off: bool = False
     unshown: str = ""
     unheard: str = ""
+    tracks: tuple[TrackFacts, ...] = ()
 
     @property
     def sound_lasts(self) -> Fraction:

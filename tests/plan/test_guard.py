@@ -128,6 +128,7 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("MediaInfo", "cut_off"): OF_THE_FILE,
     ("MediaInfo", "kind"): OF_THE_FILE,
     ("MediaInfo", "size_bytes"): OF_THE_FILE,
+    ("MediaInfo", "tracks"): OF_THE_FILE,
     ("MediaInfo", "unheard"): OF_THE_FILE,
     ("MediaInfo", "unshown"): OF_THE_FILE,
     ("VideoFacts", "average_rate"): OF_THE_FILE,
@@ -136,6 +137,7 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("VideoFacts", "frame_count"): OF_THE_FILE,
     ("VideoFacts", "mirrored"): OF_THE_FILE,
     ("VideoFacts", "primaries"): OF_THE_FILE,
+    ("VideoFacts", "steady"): OF_THE_FILE,
     ("VideoFacts", "start"): OF_THE_FILE,
     # The encoder
     ("Quality", "name"): FOR_PEOPLE,

@@ -1,0 +1,155 @@
+"""What `storyforge media` tells of a file is what is done when it is rendered."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from storyforge import compiler
+from storyforge.compiler import Options
+from storyforge.errors import UsageError
+from tests.media.conftest import ffmpeg
+from tests.render.stage import clip, photo, story
+
+TEST = ("-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=1")
+SINE = ("-f", "lavfi", "-i", "sine=r=44100:d=1")
+X264 = ("-c:v", "libx264", "-preset", "ultrafast")
+
+
+def tagged(transfer: str) -> str:
+    return f"setparams=color_trc={transfer}:color_primaries=bt2020:colorspace=bt2020nc"
+
+
+RECIPES: Mapping[str, tuple[object, ...]] = {
+    "plain.mp4": (*TEST, *X264),
+    "hlg.mp4": (*TEST, "-vf", tagged("arib-std-b67"), *X264),
+    "pq.mkv": (*TEST, "-vf", tagged("smpte2084"), *X264),
+    "full.mp4": (*TEST, "-vf", "scale=out_range=pc", "-color_range", "pc", *X264),
+    "square.mp4": (*TEST, "-vf", "setsar=3/2", *X264),
+    "variable.mp4": (*TEST, "-vf", "select=not(between(n\\,5\\,9))", "-fps_mode", "vfr", *X264),
+    "stream.ts": (*TEST, *X264),
+    "sound.mp4": (*TEST, *SINE, *X264, "-ac", 1),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one file of each property."""
+    place = tmp_path_factory.mktemp("regarder")
+    for name, recipe in RECIPES.items():
+        ffmpeg(*recipe, place / name)
+    turned = ("-display_rotation", -90, "-i", place / "plain.mp4", "-c", "copy")
+    ffmpeg(*turned, place / "turned.mp4")
+    return place
+
+
+def told(path: Path) -> dict[str, tuple[str, str]]:
+    """What was found and what is done, by subject."""
+    (seen,) = compiler.look([path], Options(cache=False))
+    assert not seen.refused
+    return {each.subject: (each.found, each.done) for each in seen.aspects}
+
+
+def planned(path: Path) -> str:
+    """The commands that render the file as a clip."""
+    board = story(path.parent / "essai.yaml", f"scenes:\n  - {{type: clip, source: {path.name}}}\n")
+    text, report = compiler.plan_text(board, Options(platforms=("vertical",), cache=False))
+    assert text, report.diagnostics
+    return text
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "found", "done"),
+    [
+        ("plain.mp4", "orientation", "upright", ""),
+        ("turned.mp4", "orientation", "on its side", "turned by 90°"),
+        ("turned.mp4", "picture", "96x64", "shown as 64x96"),
+        ("square.mp4", "pixel shape", "3:2", "stretched to square pixels"),
+        ("square.mp4", "picture", "96x64", "shown as 144x64"),
+        ("plain.mp4", "rate", "25 pictures a second, constant", "kept in a story of 25"),
+        ("variable.mp4", "rate", "variable", "nearest in time"),
+        ("full.mp4", "colour", "full range", "converted to BT.709, limited range"),
+        ("hlg.mp4", "colour", "HDR (HLG)", "tone-mapped"),
+        ("pq.mkv", "colour", "HDR (PQ)", "tone-mapped"),
+        ("sound.mp4", "sound", "mono, 44.1 kHz", "on both sides, resampled to 48 kHz"),
+        ("plain.mp4", "sound", "none", ""),
+        ("stream.ts", "keyframes", "keyframe", "from the beginning"),
+        ("sound.mp4", "tracks", "0 video (h264), 1 audio (aac)", "used: 0, 1"),
+        ("plain.mp4", "lasts", "1 s", ""),
+    ],
+)
+def test_each_property_is_told(
+    folder: Path, name: str, subject: str, found: str, done: str
+) -> None:
+    """In words: what is there, and what becomes of it."""
+    seen = told(folder / name)[subject]
+    assert found in seen[0]
+    assert done in seen[1]
+    assert bool(done) == bool(seen[1])
+
+
+@pytest.mark.parametrize("name", [*RECIPES, "turned.mp4"])
+def test_what_is_told_is_what_is_planned(folder: Path, name: str) -> None:
+    """There is one truth: the plan tones, reads levels and seeks as was said."""
+    seen, plan = told(folder / name), planned(folder / name)
+    assert ("tone-mapped" in seen["colour"][1]) == ("tonemap" in plan)
+    assert ("full range" in seen["colour"][0]) == ("in_range=pc" in plan)
+
+
+def test_folders_are_searched_for_media(folder: Path, tmp_path: Path) -> None:
+    """Below them too; other files are left out, but what is called media and is none is told."""
+    shutil.copy(folder / "plain.mp4", tmp_path / "a.mp4")
+    (tmp_path / "below").mkdir()
+    photo(tmp_path / "below" / "photo.png")
+    (tmp_path / ".hidden.mp4").touch()
+    (tmp_path / "story.yaml").write_text("version: 1")
+    (tmp_path / "notes.txt").write_text("rien")
+    (tmp_path / "below" / "broken.mov").write_text("not a film")
+    os.mkfifo(tmp_path / "below" / "pipe.mp4")
+    found = list(compiler.look([tmp_path], Options(cache=False)))
+    assert [(Path(each.shown).name, each.refused) for each in found] == [
+        ("a.mp4", False), ("broken.mov", True), ("photo.png", False), ("pipe.mp4", True),
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_named_is_told_whatever_it_is(tmp_path: Path) -> None:
+    """With its reason; twice the same file is told once."""
+    path = tmp_path / "notes.txt"
+    path.write_text("#EXTM3U\nsecret.ts\n")
+    (seen,) = compiler.look([path, path], Options(cache=False))
+    assert (seen.refused, seen.reason) == (True, "it is a playlist, not a recording")
+
+
+def test_nothing_to_look_at_is_wrong_usage(tmp_path: Path) -> None:
+    """As for a folder without storyboards."""
+    with pytest.raises(UsageError, match="no media file"):
+        list(compiler.look([tmp_path], Options(cache=False)))
+    with pytest.raises(UsageError, match="there is no"):
+        list(compiler.look([tmp_path / "none.mp4"], Options(cache=False)))
+
+
+def test_plain_data_is_json_without_long_lists(folder: Path) -> None:
+    """Facts by their own names, keyframes counted."""
+    (seen,) = compiler.look([folder / "sound.mp4"], Options(cache=False))
+    data = json.loads(json.dumps(seen.plain()))
+    assert set(data) == {"file", "status", "reason", "aspects", "facts"}
+    assert data["status"] == "usable"
+    assert data["facts"]["video"]["average_rate"] == [25, 1]
+    assert isinstance(data["facts"]["video"]["keyframes"], int)
+    assert set(data["aspects"][0]) == {"subject", "found", "done", "refused"}
+
+
+def test_what_is_cut_off_or_locked_says_so(tmp_path: Path) -> None:
+    """A part of a film, and a film whose pictures are locked."""
+    whole = clip(tmp_path / "whole.mp4", 2).read_bytes()
+    (tmp_path / "half.mp4").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "locked.mp4").write_bytes(whole.replace(b"avc1", b"encv"))
+    assert "cut off" in told(tmp_path / "half.mp4")["lasts"][0]
+    assert told(tmp_path / "locked.mp4")["picture"] == (
+        "it is protected (encrypted)", "refused as a clip",
+    )  # fmt: skip
