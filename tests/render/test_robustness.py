@@ -48,10 +48,10 @@ def render_while(path: Path, change: Callable[[], object]) -> Outcome:
 
 
 def damaged(path: Path, kept: float) -> None:
-    """Zeros instead of the rest: the index, at the front, still promises every picture."""
+    """Nonsense instead of the rest: the index, at the front, still promises every picture."""
     data = path.read_bytes()
     at = int(len(data) * kept)
-    path.write_bytes(data[:at] + bytes(len(data) - at))
+    path.write_bytes(data[:at] + b"\xa5" * (len(data) - at))
 
 
 def located(outcome: Outcome) -> list[tuple[str, int, str]]:
