@@ -68,7 +68,7 @@ class RenderFailed(StoryforgeError):
 
 
 class FFmpegFailed(RenderFailed):
-    """One ffmpeg process ended badly."""
+    """One ffmpeg process ended badly; `reason` is fit for the author."""
 
     def __init__(
         self, argv: Sequence[str], status: int | None, stderr_tail: str, task: str
@@ -77,9 +77,18 @@ class FFmpegFailed(RenderFailed):
         self.status = status
         self.stderr_tail = stderr_tail
         self.task = task
-        reason = "took too long" if status is None else f"ended with status {status}"
-        last = stderr_tail.strip().splitlines()[-1:] or ["it said nothing"]
-        super().__init__(f"ffmpeg {reason} in {task}: {last[0]}")
+        how = "took too long" if status is None else f"ended with status {status}"
+        last = _without_paths((stderr_tail.strip().splitlines() or ["it said nothing"])[-1], argv)
+        self.reason = f"ffmpeg {how} ({last})"
+        super().__init__(f"ffmpeg {how} in {task}: {last}")
+
+
+def _without_paths(text: str, argv: Sequence[str]) -> str:
+    """What ffmpeg said, without where files lie on this machine."""
+    for word in argv:
+        if word.startswith("file:"):
+            text = text.replace(word, "the file").replace(word.removeprefix("file:"), "the file")
+    return text
 
 
 class MediaChanged(RenderFailed):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from storyforge.compiler.building import Version
 from storyforge.compiler.preparing import Ready
 from storyforge.compiler.rules import MediaDisagrees, PythonFails
-from storyforge.core.diagnostics import Diagnostic
+from storyforge.core.diagnostics import Diagnostic, Span
+from storyforge.core.time import FrameRange
 from storyforge.errors import (
     FFmpegFailed,
     MediaChanged,
@@ -15,32 +18,57 @@ from storyforge.errors import (
 )
 from storyforge.plan.model import ProceduralTask, Task, sources
 from storyforge.storyboard.models import PythonScene
+from storyforge.timeline.model import ClipContent, PhotoContent, Scene
 from storyforge.timeline.sources import named_sources
 
 _MEDIA = FFmpegFailed | MediaChanged | MediaFellShort | MediaUnreadable | OSError
 
 
-def blamed(version: Version, task: Task | None, error: BaseException) -> list[Diagnostic]:
+def blamed(
+    version: Version, task: Task | None, error: BaseException, ranges: Sequence[FrameRange] = ()
+) -> list[Diagnostic]:
     """Where the storyboard named what a failed task was made of: its sources, its function.
 
-    Empty for failures that no line of the storyboard is to blame for.
+    `ranges` are the frames that the task makes, if it makes frames. Empty for failures that no
+    line of the storyboard is to blame for.
     """
     ready = version.story.ready
     if task is None or ready is None:
         return []
     if isinstance(error, ProceduralFailed):
         return _function(ready, task, error)
-    return _sources(ready, task, error) if isinstance(error, _MEDIA) else []
-
-
-def _sources(ready: Ready, task: Task, error: BaseException) -> list[Diagnostic]:
-    places = named_sources(ready.storyboard, ready.kit)
+    if not isinstance(error, _MEDIA):
+        return []
     reason = _reason(error)
     return [
-        MediaDisagrees.at(ready.document.span(places[name]), source=name, reason=reason)
+        MediaDisagrees.at(span, source=name, reason=reason, scene=scene)
         for name in dict.fromkeys(sources(task))
-        if name in places
+        for span, scene in places(version, name, ranges)
     ]
+
+
+def places(
+    version: Version, name: str, ranges: Sequence[FrameRange] = ()
+) -> list[tuple[Span, str]]:
+    """Where a source is named: the scenes that show it in some frames, else the first place.
+
+    With each place the scene, as messages call it; empty for a source of the kit.
+    """
+    ready, timeline = version.story.ready, version.timeline
+    if ready is None or timeline is None:
+        return []
+    scenes = [
+        (ready.document.span(("scenes", scene.index, "source")), f"in {_called(scene)}")
+        for scene in timeline.scenes
+        if isinstance(scene.content, ClipContent | PhotoContent) and scene.content.source == name
+        and (not ranges or any(scene.range.overlaps(each) for each in ranges))
+    ]  # fmt: skip
+    first = named_sources(ready.storyboard, ready.kit).get(name)
+    return scenes or ([(ready.document.span(first), "")] if first else [])
+
+
+def _called(scene: Scene) -> str:
+    return f'scene "{scene.id}"' if scene.id else f"scene number {scene.index + 1}"
 
 
 def _reason(error: BaseException) -> str:

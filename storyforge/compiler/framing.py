@@ -7,10 +7,11 @@ from pathlib import Path
 from storyforge.compiler.blame import blamed
 from storyforge.compiler.building import Version, aim, one_version
 from storyforge.compiler.checking import report_of
+from storyforge.compiler.decoders import lacking_decoders
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, output_folder
 from storyforge.compiler.workshop import Digests, workplace
-from storyforge.core.time import Frames, parse_time, seconds_text
+from storyforge.core.time import Frames, frame_range, parse_time, seconds_text
 from storyforge.errors import StoryforgeError, StoryRefused, UsageError
 from storyforge.media.files import replacing, situations
 from storyforge.plan.model import Task
@@ -41,6 +42,8 @@ def frame(
     target = output or _usual_place(version, options, at)
     surface = aim(ready, timeline, options)
     tasks = plan_frame(timeline, surface, number)
+    if lacking := lacking_decoders(version, tasks):
+        raise StoryRefused(report_of([story], lacking))
     with open_store(cached=options.cache) as store:
         digests = Digests(remembers=options.cache)
         at_work = workplace(story, tasks, store, CancelToken(), digests)
@@ -48,7 +51,7 @@ def frame(
             try:
                 at_work.made[task.id] = _made(task, at_work)
             except (StoryforgeError, OSError) as error:
-                if found := blamed(version, task, error):
+                if found := blamed(version, task, error, [frame_range(number, number + 1)]):
                     raise StoryRefused(report_of([story], found)) from error
                 raise
         raw = obtain(tasks[-1].id, at_work)

@@ -106,5 +106,13 @@ def _reason(problem: MediaProblem | None) -> str:
 
 def _is_media(path: Path, seen: Seen) -> bool:
     """Whether a file is media by what is in it, or is called so."""
+    if seen.info is not None:
+        return True
     kind, _ = _NAMES.guess_type(path.name)
-    return seen.info is not None or (kind or "").partition("/")[0] in _MEDIA
+    return (kind or "").partition("/")[0] in _MEDIA or _has_an_ending(path)
+
+
+def _has_an_ending(path: Path) -> bool:
+    from storyforge.media.opening import endings  # not needed where all is well
+
+    return path.suffix.lower().removeprefix(".") in endings()

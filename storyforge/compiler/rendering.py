@@ -14,6 +14,7 @@ from typing import Literal
 from storyforge.compiler.blame import blamed
 from storyforge.compiler.building import Version, aim, versions
 from storyforge.compiler.checking import Report, report_of
+from storyforge.compiler.decoders import lacking_decoders
 from storyforge.compiler.encoders import encoder_of
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, Prepared, output_folder
@@ -103,7 +104,10 @@ def render(paths: Sequence[Path], options: Options, on_event: OnEvent) -> Outcom
 
 
 def _refusal(version: Version) -> StoryOutcome:
-    count = sum(each.is_error for each in version.diagnostics)
+    return _refused(version, sum(each.is_error for each in version.diagnostics))
+
+
+def _refused(version: Version, count: int) -> StoryOutcome:
     reason = f"{count} error{'s' if count > 1 else ''}"
     return StoryOutcome(
         name=version.story.name, platform=version.platform, status="refused", reason=reason
@@ -208,6 +212,9 @@ class Batch:
         made = plan(timeline, target)
         cover = plan_frame(timeline, target, timeline.cover_at)
         tasks = {task.id: task for task in (*made.tasks, *cover)}
+        if lacking := lacking_decoders(version, tasks.values()):
+            self.diagnostics += lacking
+            return _refused(version, len(lacking))
         at = workplace(story, tasks.values(), store, cancel, digests)
         assembly = Assembly(
             plan=made, cover=cover[-1].id, most_bytes=PLATFORMS[version.platform].max_bytes,
@@ -286,7 +293,8 @@ class Batch:
         if isinstance(error, EnvironmentFailed) or not isinstance(error, StoryforgeError | OSError):
             # The other stories go on; then the first of these, our own bugs among them, is raised.
             self.trouble = self.trouble or error
-        self.diagnostics += blamed(work.version, task, error)
+        ranges = [each.range for each in work.plan.segments if task and each.task == task.id]
+        self.diagnostics += blamed(work.version, task, error, ranges)
         reason = str(error)
         self.on_event(events.StoryFailed(story=work.name, platform=work.platform, reason=reason))
         return StoryOutcome(name=work.name, platform=work.platform, status="failed", reason=reason)

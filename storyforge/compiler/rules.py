@@ -81,6 +81,25 @@ class PythonFails(Rule):
     help = "correct the function, or the arguments given to it"
 
 
+class NoDecoder(Rule):
+    """A source is in a codec that the ffmpeg in use cannot decode.
+
+    What it does: asks an ffmpeg that `STORYFORGE_FFMPEG` names for its decoders, before rendering.
+
+    Why it matters: some systems' own builds leave codecs out, for their patents.
+
+    Example: phone clips in HEVC, and a build without it.
+
+    Instead: unset `STORYFORGE_FFMPEG`: the ffmpeg that was installed along has them all.
+    """
+
+    code = "SF413"
+    name = "no-decoder"
+    message = 'the ffmpeg in use has no decoder for "{source}" ({codec})'
+    label = "{scene}"
+    help = "unset STORYFORGE_FFMPEG or name a build that has it, or export the file as H.264"
+
+
 class MediaDisagrees(Rule):
     """A source looked right, but could not be rendered.
 
@@ -97,5 +116,5 @@ class MediaDisagrees(Rule):
     code = "SF406"
     name = "media-fails"
     message = '"{source}" could not be rendered: {reason}'
-    label = ""
+    label = "{scene}"
     help = "export the file anew, or use another part of it"

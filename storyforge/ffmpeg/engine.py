@@ -37,6 +37,11 @@ def find_ffmpeg() -> Path:
         ) from error
 
 
+def is_chosen() -> bool:
+    """Whether another ffmpeg than the wheel's was named: what it decodes is to be asked."""
+    return bool(os.environ.get(OVERRIDE))
+
+
 def version_of(banner: str) -> str:
     """The version and configuration from what `ffmpeg -version` prints, for keys and people.
 
@@ -46,6 +51,11 @@ def version_of(banner: str) -> str:
     if match is None:
         raise FFmpegNotFound("the program that was found is not ffmpeg")
     return match[1]
+
+
+def codecs_in(listing: str) -> frozenset[str]:
+    """The codecs in what `ffmpeg -decoders` prints: `libdav1d … (codec av1)` decodes av1."""
+    return names_in(listing) | frozenset(re.findall(r"\(codec (\w+)\)", listing))
 
 
 def names_in(listing: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storyforge.core.containers import FORMAT_WHITELIST
+from storyforge.core.containers import CONTAINERS, FORMAT_WHITELIST
 from storyforge.errors import MediaUnreadable
 from storyforge.media.boxes import top_boxes
 
@@ -34,6 +34,14 @@ _REASONS = {
     errno.EIO: "the disk or the network share fails to read it",
     errno.ENOMEM: "reading it takes more memory than there is",
 }
+
+
+def endings() -> frozenset[str]:
+    """How the names of files in our containers usually end (`mkv`, `mts`, …), as FFmpeg has it."""
+    import av
+
+    known = av.formats_available.intersection(CONTAINERS)
+    return frozenset(ending for name in known for ending in av.ContainerFormat(name).extensions)
 
 
 @contextmanager

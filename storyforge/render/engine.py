@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from storyforge.errors import FFmpegNotFound, ProgramNotFound
-from storyforge.ffmpeg.engine import find_ffmpeg, names_in, version_of
+from storyforge.ffmpeg.engine import codecs_in, find_ffmpeg, names_in, version_of
 from storyforge.process import CancelToken, run
 from storyforge.render.workplace import Engine
 
@@ -37,6 +37,12 @@ def ask(path: Path, question: str) -> str:
     if not finished.ok:
         raise FFmpegNotFound(f"{path.name} does not answer to {question}")
     return (finished.stdout or b"").decode(errors="replace")
+
+
+@lru_cache(maxsize=4)
+def decodable(path: Path) -> frozenset[str]:
+    """The codecs this ffmpeg can decode. Raises FFmpegNotFound."""
+    return codecs_in(ask(path, "-decoders"))
 
 
 def missing_parts(path: Path, filters: tuple[str, ...], encoders: tuple[str, ...]) -> list[str]:
