@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from mimetypes import MimeTypes
@@ -69,7 +70,7 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     """Files, each once, and whether the user named them."""
     known: set[Path] = set()
     for path in paths:
-        if not path.is_dir() and not path.exists() and not path.is_symlink():
+        if not os.path.lexists(path):
             raise UsageError(f"there is no {path}")
         for each in _below(path) if path.is_dir() else (path,):
             place = each.absolute()
@@ -79,12 +80,13 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """The files of a folder, then those of its folders; hidden ones, and links to folders, not."""
-    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
-    yield from (entry for entry in entries if not entry.is_dir())
-    for entry in entries:
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _below(entry)
+    """The files of a folder, then those of its folders; hidden ones not, nor links to folders.
+
+    What may not be read is passed over.
+    """
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))
 
 
 def _seen(path: Path, options: Options, memo: Memo) -> Seen:

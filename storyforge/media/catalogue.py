@@ -46,7 +46,7 @@ def resolve(
         if real is None:
             return MediaProblem("unreadable", "it is a link that leads in a circle")
         if any(real.is_relative_to(root.resolve()) for root in allowed):
-            return real if real.is_file() else _not_a_file(real)
+            return _as_file(real)
         escaped = True
     if escaped:
         return MediaProblem("outside", "it is a link that leads out of the project")
@@ -123,6 +123,13 @@ def _probe(path: Path) -> MediaInfo:
     from storyforge.media.probe import probe  # not needed for what is remembered
 
     return probe(path)
+
+
+def _as_file(path: Path) -> Path | MediaProblem:
+    try:
+        return path if path.is_file() else _not_a_file(path)
+    except OSError as failure:  # a folder on the way may not be entered
+        return MediaProblem("unreadable", f"it cannot be read ({failure.strerror})")
 
 
 def _not_a_file(path: Path) -> MediaProblem:

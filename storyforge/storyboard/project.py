@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -39,7 +40,7 @@ def find_project(storyboard: Path) -> Path:
 
 
 def _has_kits(folder: Path) -> bool:
-    return (folder / BRAND_FOLDER).is_dir()
+    return os.path.isdir(folder / BRAND_FOLDER)  # noqa: PTH112 - Path raises where it may not look
 
 
 def storyboard_files(paths: Sequence[Path]) -> tuple[Found, ...]:

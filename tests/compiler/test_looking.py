@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -153,3 +155,46 @@ def test_what_is_cut_off_or_locked_says_so(tmp_path: Path) -> None:
     assert told(tmp_path / "locked.mp4")["picture"] == (
         "it is protected (encrypted)", "refused as a clip",
     )  # fmt: skip
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the right to read everything, which the administrator has."""
+    user, group = os.geteuid(), os.getegid()
+    if user == 0:
+        os.setegid(65534)
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if user == 0:
+            os.seteuid(user)
+            os.setegid(group)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another way")
+def test_what_may_not_be_read_is_told(folder: Path) -> None:
+    """A file, the folder it lies in, a folder that may be listed but not entered."""
+    with TemporaryDirectory(dir="/tmp") as place:
+        open_to_all = Path(place)
+        open_to_all.chmod(0o755)
+        for name, rights in (("closed", 0o000), ("listed", 0o444), ("open", 0o755)):
+            (open_to_all / name).mkdir()
+            shutil.copy(folder / "plain.mp4", open_to_all / name / "a.mp4")
+            (open_to_all / name).chmod(rights)
+        (open_to_all / "open" / "a.mp4").chmod(0o000)
+        lines = (f"  - {{type: clip, source: {name}/a.mp4}}\n" for name in ("listed", "open"))
+        board = story(open_to_all / "essai.yaml", f"scenes:\n{''.join(lines)}")
+        board.chmod(0o644)
+        options = Options(cache=False, platforms=("square",))
+        compiler.check([board], options)  # what has to be imported is imported
+        list(compiler.look([open_to_all], options))
+        with as_nobody():
+            report = compiler.check([board], options)
+            seen = list(compiler.look([open_to_all], options))
+    assert [(found.code, found.span.line) for found in report.diagnostics if found.span] == [
+        ("SF404", 4), ("SF404", 5),
+    ]  # fmt: skip
+    assert [(Path(each.shown).parent.name, each.refused) for each in seen] == [
+        ("listed", True), ("open", True),
+    ]  # fmt: skip
