@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 _OPEN_TIMEOUT_S = 30.0
 _READ_TIMEOUT_S = 30.0
 
+MAX_PIXELS = 8192 * 8192
+"""A larger moving picture is refused, before it is decoded: a few bytes may fill all memory."""
+DECODING = {"max_pixels": str(MAX_PIXELS)}
+"""Options of every decoder."""
+
 _NOT_MEDIA = "it is not a picture, a video or a sound that can be read"
 _REASONS = {
     errno.ENOENT: "there is no such file",
@@ -57,7 +62,7 @@ def opened(
     """
     import av
 
-    options = {"protocol_whitelist": "file"}
+    options = {"protocol_whitelist": "file", **DECODING}  # PyAV gives them to the decoders, too
     if format is None:
         options["format_whitelist"] = FORMAT_WHITELIST
     open_container = partial(

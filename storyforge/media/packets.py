@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from storyforge.errors import MediaUnreadable
 from storyforge.media.keyframes import is_true_keyframe, length_size
+from storyforge.media.opening import DECODING
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -116,6 +117,8 @@ def measure(
     """
     chosen = [stream for stream in (video, audio) if stream is not None]
     measured = {stream.index: Measured(_tick(stream)) for stream in chosen}
+    for stream in chosen:
+        stream.codec_context.options = dict(DECODING)
     deadline = time.monotonic() + PASS_TIMEOUT_S
     for packet in container.demux(*chosen):
         if packet.stream_index in measured:  # at the end, every stream gets an empty one

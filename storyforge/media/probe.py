@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from storyforge.errors import MediaUnreadable
 from storyforge.media import tags
 from storyforge.media.content import recognise
-from storyforge.media.opening import opened, reason
+from storyforge.media.opening import MAX_PIXELS, opened, reason
 from storyforge.media.orientation import (
     MATRIX_BYTES,
     UPRIGHT,
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from av.stream import Stream
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
-
-MAX_PIXELS = 8192 * 8192
-"""A larger moving picture is refused before it fills memory."""
 
 _PRIMING_AT_MOST_S = Fraction(1, 4)
 _ANIMATIONS = {"gif", "apng"}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyforge.media.boxes import sample_entries
+from storyforge.media.opening import MAX_PIXELS
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -37,7 +39,8 @@ def why_not(
         if _PROTECTED.intersection(entries):
             return "it is protected (encrypted)"
         return _unknown(streams[0], entries, len(container.streams))
-    return "none of it can be decoded"
+    side = isqrt(MAX_PIXELS)
+    return f"none of it can be decoded, or it is larger than {side}x{side}"
 
 
 def _unknown(stream: VideoStream | AudioStream, entries: Sequence[str], streams: int) -> str:

@@ -9,6 +9,11 @@ from pathlib import Path
 import av
 import pytest
 
+try:
+    import resource
+except ImportError:
+    resource = None  # type: ignore[assignment]
+
 from storyforge.core.containers import FORMAT_WHITELIST
 from storyforge.errors import MediaUnreadable
 from storyforge.media.probe import probe
@@ -421,6 +426,17 @@ def test_protected_files_are_refused(make: Make) -> None:
     path = make("a.mp4", *PICTURE, *H264, "-encryption_scheme", "cenc-aes-ctr",
                 "-encryption_key", key, "-encryption_kid", key)  # fmt: skip
     assert "protected" in reason_of(path)
+
+
+@pytest.mark.skipif(resource is None, reason="memory is not measured in this way on Windows")
+def test_a_huge_picture_fills_no_memory(make: Make) -> None:
+    """A few kilobytes may unfold to hundreds of megabytes: they are refused folded."""
+    size = "color=red:s=9000x9000:d=1,format=gray"
+    path = make("big.mov", *TONE, "-f", "lavfi", "-i", size, "-frames:v", 1, "-c:v", "png",
+                "-map", 0, "-map", 1)  # fmt: skip
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "larger than 8192x8192" in probe(path).unshown
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40_000  # it has 81 MB
 
 
 def test_noise_is_refused(tmp_path: Path) -> None:
