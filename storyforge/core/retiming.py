@@ -91,23 +91,23 @@ class Pace:
     def after(self, time: Fraction) -> Pace:
         """The pace as it goes on from a time, which becomes 0."""
         later = (Knot(knot.at - time, knot.speed) for knot in self.knots if knot.at > time)
-        return Pace((Knot(Fraction(0), self.speed(time)), *later))._plain()
+        return _plain(Pace((Knot(Fraction(0), self.speed(time)), *later)))
 
     def mirrored(self, time: Fraction) -> Pace:
         """The pace seen backwards from a time, which becomes 0."""
         earlier = (Knot(time - k.at, k.speed) for k in reversed(self.knots) if k.at < time)
-        return Pace((Knot(Fraction(0), self.speed(time)), *earlier))._plain()
-
-    def _plain(self) -> Pace:
-        """The same pace in one knot where it never changes."""
-        first = self.knots[0]
-        return Pace((first,)) if self.slowest == self.fastest else self
+        return _plain(Pace((Knot(Fraction(0), self.speed(time)), *earlier)))
 
     def __str__(self) -> str:
         if self.is_steady:
             return f"at {float(self.knots[0].speed):g}"
         points = (f"{float(knot.speed):g} ({float(knot.at):g} s)" for knot in self.knots)
         return f"at {' to '.join(points)}"
+
+
+def _plain(pace: Pace) -> Pace:
+    """The same pace in one knot where it never changes."""
+    return Pace(pace.knots[:1]) if pace.slowest == pace.fastest else pace
 
 
 def _ramp_time(one: Knot, other: Knot, distance: Fraction) -> Fraction:

@@ -84,6 +84,12 @@ class Graph:
         stream = stream.filter("trim", start_frame=first, end_frame=first + count)
         return self.numbered(stream, at)
 
+    def joined(self, streams: Sequence[Stream]) -> Stream:
+        """Streams of equal pictures, one after the other."""
+        if len(streams) == 1:
+            return streams[0]
+        return self.numbered(combined("concat", streams, n=len(streams)), 0)
+
     def numbered(self, stream: Stream, at: int) -> Stream:
         """Timestamps from the frame's number: time base 1/rate, the first at `at`."""
         return stream.filter("settb", f"1/{self.rate}").filter("setpts", f"N+{at}" if at else "N")

@@ -8,10 +8,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from storyforge.core.time import SAMPLE_RATE
+from storyforge.core.retiming import STEADY, Pace
+from storyforge.core.time import SAMPLE_RATE, round_half_up
+from storyforge.ffmpeg import stretch
 from storyforge.ffmpeg.command import Command, Input, TaskInput
 from storyforge.ffmpeg.encoding import AUDIO_PRIMING, PCM_ENCODING, sound_encoding
 from storyforge.ffmpeg.graph import DEMUXERS, Graph, Stream, combined, decimal
@@ -20,34 +22,62 @@ PRE_ROLL_S = Fraction(2)
 """Sound decoded before a range, so that codecs with memory have settled where it begins."""
 
 
+SPARE_S = Fraction(1, 5)
+"""Sound decoded beyond a range whose pace changes: more than the stretching holds back."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceRange:
-    """A range of a source: `start` seconds on the file's own clock, for `samples` samples."""
+    """A range of a source: `start` seconds on the file's own clock, for `samples` samples.
+
+    It runs from there at `pace`, `backward` towards the beginning of the file.
+    """
 
     item: Input
     stream_index: int
     start: Fraction
     samples: int
     seekable: bool
+    pace: Pace = STEADY
+    backward: bool = False
 
 
 def piece(wanted: PieceRange) -> Command:
     """Decode one range to PCM, exact to the sample; silence where the source has none."""
     graph = Graph(SAMPLE_RATE)
+    stream = _whole(_retimed(graph, wanted), wanted.samples)
+    return graph.sound_command(stream, PCM_ENCODING)
+
+
+def _retimed(graph: Graph, wanted: PieceRange) -> Stream:
+    """A range at its pace, about as long as it should be."""
+    needed, start = wanted.samples, wanted.start
+    if wanted.pace != STEADY:
+        lasts = wanted.pace.travelled(Fraction(wanted.samples, SAMPLE_RATE)) + SPARE_S
+        needed = round_half_up(lasts * SAMPLE_RATE)
+    if wanted.backward:
+        start -= Fraction(needed, SAMPLE_RATE)
+    stream = _decoded(graph, replace(wanted, start=start))
+    if wanted.backward:
+        stream = _whole(stream, needed).filter("areverse")
+    if wanted.pace == STEADY:
+        return stream
+    return stretch.at_pace(graph, _whole(stream, needed), wanted.pace, wanted.samples)
+
+
+def _decoded(graph: Graph, wanted: PieceRange) -> Stream:
+    """A source as it is, from the range's start on."""
     options: dict[str, object] = {"copyts": None, "vn": None, "format_whitelist": DEMUXERS}
     if wanted.seekable and wanted.start > PRE_ROLL_S:
         seek = float(wanted.start - PRE_ROLL_S)
         options |= {"seek_timestamp": 1, "ss": f"{seek:.6f}", "noaccurate_seek": None}
     source = graph.source(wanted.item, **options)[str(wanted.stream_index)]
-    stream = (
+    return (
         source.filter("asetpts", f"PTS-({decimal(float(wanted.start))})/TB")
         .filter("atrim", start=0)
         .filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0, "min_hard_comp": 0.05})
         .filter("aformat", sample_fmts="flt", channel_layouts="stereo")
-        .filter("apad", whole_len=wanted.samples)
-        .filter("atrim", end_sample=wanted.samples)
     )
-    return graph.sound_command(stream, PCM_ENCODING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from storyforge.core.geometry import Rect, Size
+from storyforge.core.retiming import STEADY, Pace
 from storyforge.ffmpeg import views
 from storyforge.ffmpeg.command import Input
 from storyforge.ffmpeg.graph import DEMUXERS, EXACT_SCALING, Graph, Stream, combined, decimal
@@ -29,8 +31,11 @@ class SourceRange:
     `origin` is the source's timestamp (in ticks of its time base) that falls on the
     clip's first output frame; `first` and `count` are output frames after that.
     `seek_to` is a keyframe's timestamp in seconds to start decoding from, or None to
-    decode from the beginning. `hold` is for how many frames the last picture may stand
-    still (None: for ever); a source that ends before gives fewer frames than `count`.
+    decode from the beginning. `pace` is how fast the source runs, from the first output frame
+    on; `origin` is then in units of `tick` seconds (None: the source's own). `backward` gives the
+    frames from the last to the first: all are held in memory. `hold` is for how many frames
+    the last picture may stand still (None: for ever); a source that ends before gives fewer
+    frames than `count`.
     """
 
     item: Input
@@ -41,6 +46,9 @@ class SourceRange:
     seek_to: Fraction | None
     decoder: str | None = None
     hold: int | None = None
+    pace: Pace = STEADY
+    tick: Fraction | None = None
+    backward: bool = False
 
 
 def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
@@ -60,15 +68,57 @@ def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
             "seek_timestamp": 1, "noaccurate_seek": None, "ss": f"{float(wanted.seek_to):.6f}"
         }  # fmt: skip
     first, end = wanted.first, wanted.first + wanted.count
-    return (
-        graph.source(wanted.item, **options)[str(wanted.stream_index)]
-        .filter("setpts", f"PTS-({wanted.origin})")
-        .filter("tpad", stop_mode="clone", stop_duration=decimal(2 / rate))
+    stream = graph.source(wanted.item, **options)[str(wanted.stream_index)]
+    stream = _on_screen(stream, wanted)
+    stream = (
+        stream.filter("tpad", stop_mode="clone", stop_duration=decimal(2 / rate))
         .filter("fps", fps=rate, **grid)
         .filter("tpad", stop=-1 if wanted.hold is None else wanted.hold, stop_mode="clone")
         .filter("trim", start_pts=first, end_pts=end)
         .filter("setpts", f"PTS-{first}")
     )
+    return stream.filter("reverse") if wanted.backward else stream
+
+
+def _on_screen(stream: Stream, wanted: SourceRange) -> Stream:
+    """The source's pictures with the times at which they come on screen."""
+    if wanted.tick is not None:
+        stream = stream.filter("settb", f"{wanted.tick.numerator}/{wanted.tick.denominator}")
+    since = f"PTS-({wanted.origin})"
+    if not wanted.pace.is_steady:
+        stream = stream.filter("setpts", since).filter("settb", "AVTB")
+        return stream.filter("setpts", _through(wanted.pace))
+    speed = wanted.pace.knots[0].speed
+    if speed != 1:
+        # Whole numbers: the tick was chosen so that they can be divided.
+        since = f"({since})*{speed.denominator}/{speed.numerator}"
+    return stream.filter("setpts", since)
+
+
+def _through(pace: Pace) -> str:
+    """A timestamp of the source as the time on screen at which a changing pace reaches it.
+
+    Where speed changes evenly from v by a, the distance d is reached after
+    2d / (v + sqrt(v² + 2ad)).
+    """
+    first, last = pace.knots[0], pace.knots[-1]
+    distance = pace.travelled(last.at)
+    text = f"{_exact(last.at)}+(ld(0)-{_exact(distance)})/{_exact(last.speed)}"
+    for one, other in reversed(tuple(pairwise(pace.knots))):
+        slope = (other.speed - one.speed) / (other.at - one.at)
+        over = f"(ld(0)-{_exact(pace.travelled(one.at))})"
+        speed = _exact(one.speed)
+        root = f"sqrt({_exact(one.speed**2)}+{_exact(2 * slope)}*{over})"
+        within = f"{_exact(one.at)}+2*{over}/({speed}+{root})"
+        text = f"if(lt(ld(0),{_exact(pace.travelled(other.at))}),{within},{text})"
+    before = f"ld(0)/{_exact(first.speed)}"
+    start = _exact(pace.travelled(first.at))
+    return f"st(0,PTS*TB);round(if(lt(ld(0),{start}),{before},{text})/TB)"
+
+
+def _exact(value: Fraction) -> str:
+    """A number for an expression, the double nearest to it."""
+    return f"({float(value)!r})"
 
 
 @dataclass(frozen=True, slots=True)

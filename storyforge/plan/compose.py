@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from storyforge.core.colour import Colour
 from storyforge.core.geometry import Rect, Size
+from storyforge.core.retiming import Run
 from storyforge.core.time import FrameRange, frame_range, round_half_up
 from storyforge.ffmpeg import recipes, sources, unsized
 from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
@@ -152,12 +153,21 @@ class Composer:
     def _clip(self, graph: Graph, content: ClipContent, first: int, count: int) -> Stream:
         info = self.aim.catalog.infos[content.source]
         assert info.video is not None, f"{content.source} has no picture"
-        grid = Grid.of(info.video, content.start, graph.rate)
-        wanted = _source_range(MediaInput(content.source), grid, first, count)
+        runs = content.time.runs(frame_range(first, first + count))
+        pieces = [self._run(graph, content.source, info.video, run) for run in runs]
+        stream = graph.joined(pieces)
+        return self._fitted(graph, stream, picture_of(info.video), content.fit, count)
+
+    def _run(self, graph: Graph, source: str, facts: VideoFacts, run: Run) -> Stream:
+        """The frames of one sweep, or of a part of it; of one that stands, its only one."""
+        stands = run.sweep.stands
+        grid = Grid.along(facts, run.sweep, graph.rate)
+        first, count = (0, 1) if stands else (run.first, run.count)
+        wanted = _source_range(MediaInput(source), grid, first, count)
         if not self.seeks:
             wanted = replace(wanted, seek_to=None)
         stream = sources.source_frames(graph, wanted)
-        return self._fitted(graph, stream, picture_of(info.video), content.fit, count)
+        return graph.held(stream, run.count) if stands else stream
 
     def _python(
         self, graph: Graph, content: PythonContent, length: int, first: int, count: int
@@ -271,9 +281,11 @@ def _under(
 
 
 def _source_range(item: MediaInput, grid: Grid, first: int, count: int) -> sources.SourceRange:
+    first = grid.forwards(first, count)
     return sources.SourceRange(
         item=item, stream_index=grid.facts.index, origin=grid.origin, first=first, count=count,
         seek_to=grid.entry(first), decoder=_decoder(grid.facts), hold=_hold(grid, first + count),
+        pace=grid.pace, tick=grid.tick, backward=grid.turn is not None,
     )  # fmt: skip
 
 

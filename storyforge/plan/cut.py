@@ -1,9 +1,9 @@
 """Cutting: where one segment ends and the next begins.
 
-Every cut is at a scene's or a transition's bound, where a layer comes or goes, or where a
-segment would grow too long; never where it would leave a crumb. Nothing of a segment
-depends on its neighbours, so the choice changes speed only, never a pixel. The lengths are
-weighed in docs/engine.md.
+Every cut is at a scene's or a transition's bound, where a clip begins to run in another way,
+where a layer comes or goes, or where a segment would grow too long; the last two never where
+that would leave a crumb. Nothing of a segment depends on its neighbours, so the choice changes
+speed only, never a pixel. The lengths are weighed in docs/engine.md.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ _LEEWAY = 4
 """A division may move by a part in four of a piece, to where decoding can begin."""
 
 
-def cut(timeline: Timeline, entries: Sequence[int]) -> tuple[FrameRange, ...]:
+def cut(
+    timeline: Timeline, entries: Sequence[int], turns: Sequence[int] = ()
+) -> tuple[FrameRange, ...]:
     """The segments' ranges: they partition the timeline in order.
 
     `entries` are the frames, ascending, from which a clip can be decoded without what was
-    before: long pieces are divided there.
+    before: long pieces are divided there. At `turns` there is a cut in any case.
     """
     shortest = round(SHORTEST_S * timeline.rate.value)
     longest = round(LONGEST_S * timeline.rate.value)
-    bounds = _scene_bounds(timeline)
+    bounds = sorted({*_scene_bounds(timeline), *turns})
     wishes = sorted({frame for layer in timeline.layers for frame in _ends(layer.range)})
     points = [0]
     for start, end in pairwise(bounds):
@@ -47,11 +49,11 @@ def _ends(span: FrameRange) -> tuple[int, int]:
     return (span.start, span.end)
 
 
-def _scene_bounds(timeline: Timeline) -> list[int]:
+def _scene_bounds(timeline: Timeline) -> set[int]:
     spans = [scene.range for scene in timeline.scenes]
     spans += [transition.range for transition in timeline.transitions]
     frames = {frame for span in spans for frame in _ends(span)}
-    return sorted(frames | {0, timeline.length})
+    return frames | {0, timeline.length}
 
 
 def _softly_cut(start: int, end: int, wishes: Iterable[int], shortest: int) -> list[int]:

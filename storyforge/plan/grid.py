@@ -2,34 +2,68 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from storyforge.core.time import round_half_up
+from storyforge.core.retiming import STEADY, Pace, Run, Sweep
+from storyforge.core.time import frame_range, round_half_up
 from storyforge.timeline.facts import MediaCatalog, VideoFacts
-from storyforge.timeline.model import ClipContent, Timeline
+from storyforge.timeline.model import ClipContent, Scene, Timeline
+
+MOST_TICKS = 2**31 - 1
+"""Ticks a second that ffmpeg's time bases can hold."""
+
+_BEFORE_MIDDLE = Fraction(1, 16)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A source laid on a scene's frames, `rate` a second.
+    """A source laid on a sweep's frames, `rate` a second, while it runs at `pace`.
 
-    `origin` is the source's timestamp (ticks) that falls on the scene's first frame.
+    `origin` is the source's timestamp that falls on the first frame, in units of `tick` seconds
+    (None: the source's own ticks). A sweep that runs backwards is laid as it would run forwards
+    up to frame `turn`, and its frames are taken from there back.
     """
 
     facts: VideoFacts
     origin: int
     rate: int
+    pace: Pace = STEADY
+    tick: Fraction | None = None
+    turn: int | None = None
 
     @classmethod
     def of(cls, facts: VideoFacts, start: Fraction, rate: int) -> Grid:
         """The grid of a clip that begins `start` seconds into the file."""
         return cls(facts, round_half_up((facts.container_start + start) / facts.time_base), rate)
 
+    @classmethod
+    def along(cls, facts: VideoFacts, sweep: Sweep, rate: int) -> Grid:
+        """The grid of a sweep; of one that stands, its first frame is the one that is shown."""
+        if sweep.stands or (sweep.pace == STEADY and not sweep.backward):
+            return cls.of(facts, sweep.source, rate)
+        pace, source, turn = sweep.pace, sweep.source, None
+        if sweep.backward:
+            # So many frames that the file's first picture is reached, and one to spare.
+            turn = math.ceil(pace.until(source) * rate) + 2
+            seconds = Fraction(turn, rate)
+            pace, source = pace.mirrored(seconds), sweep.position(seconds)
+        seconds = facts.container_start + source - _bias(facts, sweep.pace, rate)
+        tick = _tick(facts, seconds, pace)
+        return cls(facts, round_half_up(seconds / tick), rate, pace, tick, turn)
+
     def frame(self, timestamp: int) -> int:
-        """The first frame of the scene on which a picture shows."""
-        return round_half_up((timestamp - self.origin) * self.facts.time_base * self.rate)
+        """The first frame, running forwards, on which a picture shows."""
+        own = self.facts.time_base
+        after = timestamp * own - self.origin * (self.tick or own)
+        return round_half_up(self.pace.until(after) * self.rate)
+
+    def forwards(self, first: int, count: int) -> int:
+        """The first of the frames, running forwards, of which a part of the sweep is made."""
+        return first if self.turn is None else self.turn - first - count
 
     def entry(self, frame: int) -> Fraction | None:
         """Where to begin decoding for a frame: at the last keyframe not after it, in seconds.
@@ -38,28 +72,89 @@ class Grid:
         """
         if not self.facts.seekable:
             return None
+        # ffmpeg's way through a ramp may differ from ours by a hair.
+        latest = frame if self.pace.is_steady else frame - 1
         keyframes = self.facts.keyframes
-        after = bisect_right(keyframes, frame, key=self.frame)
+        after = bisect_right(keyframes, latest, key=self.frame)
         return keyframes[after - 1] * self.facts.time_base if after else None
 
-    def keyframes_within(self, frames: int) -> tuple[int, ...]:
-        """The frames after the first, of so many, at which a keyframe begins to show."""
+    def keyframes_within(self, first: int, frames: int) -> tuple[int, ...]:
+        """The frames after `first`, of so many, at which a keyframe begins to show."""
         keyframes = self.facts.keyframes
-        first = bisect_right(keyframes, 0, key=self.frame)
-        last = bisect_right(keyframes, frames - 1, key=self.frame)
-        return tuple(self.frame(each) for each in keyframes[first:last])
+        begin = bisect_right(keyframes, first, key=self.frame)
+        end = bisect_right(keyframes, first + frames - 1, key=self.frame)
+        return tuple(self.frame(each) for each in keyframes[begin:end])
+
+
+def _tick(facts: VideoFacts, origin: Fraction, pace: Pace) -> Fraction:
+    """A unit, in seconds, of which the origin is a whole number, and at speed p/q a multiple of p.
+
+    As near to that as ffmpeg can count.
+    """
+    often = pace.knots[0].speed.numerator if pace.is_steady else 1
+    whole = (origin / facts.time_base).denominator
+    finer = (facts.time_base / (often * parts) for parts in (whole, 1))
+    return next((tick for tick in finer if tick.denominator <= MOST_TICKS), Fraction(1, MOST_TICKS))
+
+
+def _bias(facts: VideoFacts, pace: Pace, rate: int) -> Fraction:
+    """By how much before the middle of a frame the source is looked at, in seconds.
+
+    At twice the speed every other picture of a source of the story's rate falls on the very
+    middle of a frame; which one shows must not hang on how its timestamps were rounded.
+    """
+    pictures = facts.average_rate
+    if not pictures or pace.fastest * pictures <= rate:
+        return Fraction(0)
+    return _BEFORE_MIDDLE / pictures * min(Fraction(1), pace.slowest)
 
 
 def entries(timeline: Timeline, catalog: MediaCatalog) -> tuple[int, ...]:
     """The story's frames, ascending, at which a keyframe of a clip begins to show."""
     found: set[int] = set()
-    for scene in timeline.scenes:
-        if not isinstance(scene.content, ClipContent):
+    for scene, video, run in _runs(timeline, catalog):
+        if not video.seekable or run.sweep.stands or run.sweep.backward:
             continue
-        video = catalog.infos[scene.content.source].video
-        assert video is not None, f"{scene.content.source} has no picture"
-        if video.seekable:
-            grid = Grid.of(video, scene.content.start, timeline.rate.value)
-            start = scene.range.start
-            found |= {start + frame for frame in grid.keyframes_within(scene.range.length)}
+        grid = Grid.along(video, run.sweep, timeline.rate.value)
+        moved = scene.range.start + run.at - run.first
+        found |= {moved + frame for frame in grid.keyframes_within(run.first, run.count)}
     return tuple(sorted(found))
+
+
+BACKWARD_BYTES = 256 * 2**20
+"""Pictures that run backwards are all held until the last is decoded: no more of them."""
+
+BACKWARD_S = 1
+"""And no longer, because all of them are decoded anew for each piece."""
+
+
+def turns(timeline: Timeline, catalog: MediaCatalog) -> tuple[int, ...]:
+    """The story's frames at which a clip goes on in another way, and must be cut.
+
+    What runs backwards is cut so often that a piece of it can be held in memory.
+    """
+    found: set[int] = set()
+    for scene, video, run in _runs(timeline, catalog):
+        start = scene.range.start + run.at
+        found.add(start)
+        if run.sweep.backward:
+            parts = -(-run.count // _most_backward(video, timeline.rate.value))
+            found |= {start + run.count * part // parts for part in range(1, parts)}
+    return tuple(sorted(found))
+
+
+def _most_backward(video: VideoFacts, rate: int) -> int:
+    deep = any(bits in video.pixel_format for bits in ("10", "12", "14", "16"))
+    samples = 1.5 if "420" in video.pixel_format else 4
+    size = int(video.width * video.height * samples) * (2 if deep else 1)
+    return max(1, min(BACKWARD_S * rate, BACKWARD_BYTES // size))
+
+
+def _runs(timeline: Timeline, catalog: MediaCatalog) -> Iterator[tuple[Scene, VideoFacts, Run]]:
+    """Every clip's sweeps where they show, with the facts of its picture."""
+    for scene in timeline.scenes:
+        if isinstance(scene.content, ClipContent):
+            video = catalog.infos[scene.content.source].video
+            assert video is not None, f"{scene.content.source} has no picture"
+            for run in scene.content.time.runs(frame_range(0, scene.range.length)):
+                yield scene, video, run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storyforge.core.time import seconds_text
 from storyforge.plan.compose import Composer
 from storyforge.plan.cut import cut
-from storyforge.plan.grid import entries
+from storyforge.plan.grid import entries, turns
 from storyforge.plan.model import (
     CommandTask,
     MasterTask,
@@ -26,7 +26,7 @@ def plan(timeline: Timeline, aim: Aim) -> Plan:
     """Everything that must be run for the story's video."""
     work = WorkList()
     composer = Composer(timeline, aim, work)
-    spans = cut(timeline, entries(timeline, aim.catalog))
+    spans = cut(timeline, entries(timeline, aim.catalog), turns(timeline, aim.catalog))
     segments = tuple(Segment(span, composer.segment(span).id) for span in spans)
     master = plan_sound(timeline, aim, work)
     return Plan(

@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import islice
 from typing import Literal
 
-from storyforge.core.time import SAMPLE_RATE, FrameRate, round_half_up
+from storyforge.core.retiming import STEADY, Pace, Run
+from storyforge.core.time import SAMPLE_RATE, FrameRate, frame_range, round_half_up
 from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import Command, MediaInput
 from storyforge.plan.model import CommandTask, MasterTask, task_id
@@ -80,8 +81,9 @@ def _task(
 
 
 def _piece(
-    work: WorkList, catalog: MediaCatalog, name: str, start: Fraction, samples: int
-) -> CommandTask:
+    work: WorkList, catalog: MediaCatalog, name: str, start: Fraction, samples: int,
+    pace: Pace = STEADY, *, backward: bool = False,
+) -> CommandTask:  # fmt: skip
     info = catalog.infos[name]
     assert info.audio is not None, f"{name} has no sound"
     container_start = info.video.container_start if info.video else info.audio.start
@@ -89,7 +91,7 @@ def _piece(
         sound.PieceRange(
             item=MediaInput(name), stream_index=info.audio.index, start=container_start + start,
             samples=samples,
-            seekable=bool(info.video and info.video.seekable),
+            seekable=bool(info.video and info.video.seekable), pace=pace, backward=backward,
         )
     )  # fmt: skip
     return _task(work, "piece", name, command)
@@ -97,10 +99,41 @@ def _piece(
 
 def _voice(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) -> sound.Placed:
     samples = rate.samples(each.range.length)
-    piece = _piece(work, catalog, each.source, each.start, samples)
     return sound.Placed(
-        task=piece.id, samples=samples, at=rate.samples(each.range.start), gain_db=each.gain_db,
+        task=_heard(work, catalog, rate, each).id, samples=samples,
+        at=rate.samples(each.range.start), gain_db=each.gain_db,
         fade_in=rate.samples(each.fade_in), fade_out=rate.samples(each.fade_out),
+    )  # fmt: skip
+
+
+def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) -> CommandTask:
+    """A sound's own samples: one piece, or one for each sweep of its time, put together."""
+    runs = [*each.time.runs(frame_range(0, each.range.length))]
+    parts = [
+        sound.Placed(
+            task=_swept(work, catalog, rate, each.source, run).id, samples=rate.samples(run.count),
+            at=rate.samples(run.at), gain_db=0, fade_in=rate.samples(CLICK_FRAMES if run.at else 0),
+            fade_out=rate.samples(0 if run is runs[-1] else CLICK_FRAMES),
+        )
+        for run in runs if not run.sweep.stands
+    ]  # fmt: skip
+    if len(runs) == len(parts) == 1:
+        return work.add(_swept(work, catalog, rate, each.source, runs[0]))
+    mixed = sound.mix(_few(work, parts), None, rate.samples(each.range.length))
+    return _task(work, "mix", each.source, mixed)
+
+
+CLICK_FRAMES = 1
+"""Fade where a sound goes on from elsewhere, in frames."""
+
+
+def _swept(
+    work: WorkList, catalog: MediaCatalog, rate: FrameRate, name: str, run: Run
+) -> CommandTask:
+    sweep, begins = run.sweep, rate.seconds(run.first)
+    return _piece(
+        work, catalog, name, sweep.position(begins), rate.samples(run.count),
+        sweep.pace.after(begins), backward=sweep.backward,
     )  # fmt: skip
 
 

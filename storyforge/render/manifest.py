@@ -66,7 +66,8 @@ def _versions(engine: str) -> dict[str, str]:
 def _scene(scene: Scene, rate: FrameRate) -> dict[str, object]:
     found: dict[str, object] = {"id": scene.id, **_times(scene.range, rate)}
     match scene.content:
-        case ClipContent(source=source, start=start):
+        case ClipContent(source=source, time=time):
+            start = time.sweeps[0].source
             found |= {"type": "clip", "source": source, "source_start_s": _number(start)}
         case PhotoContent(source=source, alt=alt):
             found |= {"type": "photo", "source": source, "alt": alt}

@@ -405,6 +405,28 @@ def parse_count(value: object) -> int:
     return int(text)
 
 
+SPEEDS = (Fraction(1, 4), Fraction(4))
+"""The slowest and the fastest a clip may run."""
+
+
+def parse_speed(value: object) -> Fraction:
+    """A speed from 0.25 to 4, with at most three decimals: `0.5` is half as fast."""
+    speed = _quantity(value, "x", "0.5")
+    if (speed * 1000).denominator != 1:
+        raise ValueError("a speed has at most three decimals: 0.333")
+    return _between(speed, *SPEEDS, "a speed lies between 0.25 and 4; 1 is as recorded")
+
+
+def parse_loop(value: object) -> int | bool:
+    """How many times, from 2 to 50; or true or false."""
+    text = text_of(value)
+    if text in ("true", "yes", "false", "no"):
+        return text in ("true", "yes")
+    if not re.fullmatch(r"\d{1,4}", text) or not 2 <= int(text) <= 50:
+        raise ValueError("write true, or how many times, from 2 to 50")
+    return int(text)
+
+
 def parse_line_height(value: object) -> float:
     number = _quantity(value, "", "1.15")
     return float(_between(number, Fraction(1, 2), 4, "a line height lies between 0.5 and 4"))
@@ -598,6 +620,26 @@ CountField = Annotated[
     int,
     Leaf(parse_count, "a whole number", {"type": "integer", "minimum": 1, "maximum": 50}, (int,)),
 ]
+SpeedField = Annotated[
+    Fraction,
+    Leaf(
+        parse_speed,
+        "a speed",
+        _typed(r"^\s*\d*(\.\d{1,3})?\s*x?\s*$", minimum=0.25, maximum=4),
+        (Fraction,),
+        numeric=True,
+    ),
+]
+LoopField = Annotated[
+    int | bool,
+    Leaf(
+        parse_loop,
+        "true or a whole number",
+        {"anyOf": [{"enum": [True, False, "yes", "no"]},
+                   {"type": "integer", "minimum": 2, "maximum": 50}]},
+        (int, bool),
+    ),
+]  # fmt: skip
 LineHeightField = Annotated[
     float,
     Leaf(

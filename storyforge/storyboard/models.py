@@ -26,12 +26,15 @@ from storyforge.storyboard.fields import (
     FunctionName,
     GainField,
     Language,
+    LoopField,
     Name,
+    OneOrMore,
     PlatformName,
     PointField,
     RateField,
     RoomField,
     SourceName,
+    SpeedField,
     StyleName,
     TextField,
     TimeField,
@@ -362,6 +365,36 @@ ClipSound = Annotated[
 """`none`, or the volume of the clip's own sound."""
 
 
+class SpeedPoint(Model):
+    """A speed that is reached at a moment on screen."""
+
+    at: TimeField = Field(
+        description="When, on screen, counted from the scene's start.", examples=["1s"]
+    )
+    speed: SpeedField = Field(
+        description="How fast: 1 is as recorded, 0.5 half as fast.", examples=["0.25", "2"]
+    )
+
+
+def _speed_kind(value: object) -> str:
+    return "ramp" if isinstance(value, list | tuple) else "speed"
+
+
+Speed = Annotated[
+    Annotated[SpeedField, Tag("speed")]
+    | Annotated[tuple[SpeedPoint, ...], Tag("ramp"), Field(min_length=2, max_length=20)],
+    Discriminator(_speed_kind),
+]
+"""One speed, or points between which it changes evenly."""
+
+
+class Freeze(Model):
+    """A moment at which the picture of a clip stands still."""
+
+    at: TimeField = Field(description="Which moment, in the video's own time.", examples=["14s"])
+    duration: DurationField = Field(description="How long it stands.", examples=["1s"])
+
+
 class SceneBase(Model):
     """What every scene has."""
 
@@ -406,6 +439,25 @@ class ClipScene(SceneBase):
     )
     duration: DurationField | None = Field(
         default=None, description="How long it is shown, instead of an end.", examples=["4s"]
+    )
+    speed: Speed | None = Field(
+        default=None,
+        description="How fast it runs, from 0.25 to 4, or points between which that changes.",
+        examples=["0.5", [{"at": "0s", "speed": "1"}, {"at": "2s", "speed": "0.25"}]],
+    )
+    reverse: Flag = Field(
+        default=False, description="Show it from its end to its start.", examples=[True]
+    )
+    freeze: Annotated[tuple[Freeze, ...], OneOrMore()] = Field(
+        default=(),
+        max_length=20,
+        description="Where the picture stands still for a while.",
+        examples=[[{"at": "14s", "duration": "1s"}]],
+    )
+    loop: LoopField | None = Field(
+        default=None,
+        description="How many times it is shown, or true: again and again for its duration.",
+        examples=[True, 3],
     )
     sound: ClipSound | None = Field(
         default=None,

@@ -18,8 +18,14 @@ def references(document: Document) -> Iterator[Diagnostic]:
     for index, caption in enumerate(_mappings(document.data, "captions")):
         yield from _caption(document, ("captions", index), caption, ids)
     for index, scene in enumerate(_mappings(document.data, "scenes")):
-        if scene.get("type") == "clip" and "end" in scene and "duration" in scene:
+        says_twice = scene.get("type") == "clip" and {"end", "duration"} <= scene.keys()
+        if says_twice and not _loops(scene):
             yield rules.EndAndDuration.at(document.key_span(("scenes", index, "duration")))
+
+
+def _loops(scene: dict[str, Plain]) -> bool:
+    """Whether a scene's `duration` says for how long its range is shown again and again."""
+    return scene.get("loop") in ("true", "yes")
 
 
 def _mappings(data: Plain, key: str) -> list[dict[str, Plain]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from storyforge.core.retiming import TimeMap
 from storyforge.core.time import seconds_text
 from storyforge.timeline.model import (
     CardContent,
@@ -66,6 +67,8 @@ def _transition(transition: Transition) -> str:
 def _scene(scene: Scene) -> Iterator[str]:
     yield f"  {scene.range} {scene.id}: {_content(scene)}"
     content = scene.content
+    if isinstance(content, ClipContent):
+        yield from _time(content.time, "    ")
     if isinstance(content, PhotoContent) and content.motion:
         motion = content.motion
         yield f"    from {motion.start} to {motion.end} {motion.easing}"
@@ -75,8 +78,8 @@ def _scene(scene: Scene) -> Iterator[str]:
 
 def _content(scene: Scene) -> str:
     match scene.content:
-        case ClipContent(source=source, start=start, fit=fit):
-            return f"clip {source} from {seconds_text(start)} s, {_fit(fit)}"
+        case ClipContent(source=source, time=time, fit=fit):
+            return f"clip {source} {_from(time)}, {_fit(fit)}"
         case PhotoContent(source=source, fit=fit):
             return f"photo {source}, {_fit(fit)}"
         case CardContent(layout=layout, picture=picture):
@@ -84,6 +87,28 @@ def _content(scene: Scene) -> str:
         case PythonContent(module=module, function=function, arguments=arguments, fit=fit):
             given = ", ".join(f"{name}={value}" for name, value in arguments)
             return f"python {module}:{function}({given}), {_fit(fit)}"
+
+
+def _from(time: TimeMap) -> str:
+    """Where in a source something begins, and what is made of its time."""
+    first = time.sweeps[0]
+    start = f"from {seconds_text(first.source)} s"
+    return start if time.is_straight else f"{start}, retimed"
+
+
+def _time(time: TimeMap, indent: str) -> Iterator[str]:
+    """The sweeps of a map that is not straight."""
+    if time.is_straight:
+        return
+    for sweep in time.sweeps:
+        where = f"{indent}from frame {sweep.begins}"
+        if sweep.stands:
+            yield f"{where}: stands at {seconds_text(sweep.source)} s"
+        else:
+            way = "backwards from" if sweep.backward else "from"
+            yield f"{where}: {way} {seconds_text(sweep.source)} s {sweep.pace}"
+    if time.every is not None:
+        yield f"{indent}again every {time.every} frames"
 
 
 def _fit(fit: Fit) -> str:
@@ -159,8 +184,8 @@ def _soundtrack(track: Soundtrack) -> Iterator[str]:
     yield f"sound to {track.loudness_lufs:g} LUFS"
     for sound in track.sounds:
         fades = f"fades {sound.fade_in}f {sound.fade_out}f"
-        start = seconds_text(sound.start)
-        yield f"  {sound.range} {sound.source} from {start} s, {sound.gain_db:g} dB, {fades}"
+        start = _from(sound.time)
+        yield f"  {sound.range} {sound.source} {start}, {sound.gain_db:g} dB, {fades}"
     if music := track.music:
         yield (
             f"  {music.range} music {music.source} from {seconds_text(music.start)} s, "

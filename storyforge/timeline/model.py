@@ -14,6 +14,7 @@ from typing import Literal
 from storyforge.core.colour import Colour
 from storyforge.core.easing import Easing
 from storyforge.core.geometry import Point, Rect, Size
+from storyforge.core.retiming import TimeMap
 from storyforge.core.time import FrameRange, FrameRate, Frames
 from storyforge.timeline.picture import Animation, Direction, Picture
 
@@ -72,10 +73,10 @@ class Motion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipContent:
-    """A range of a moving source, from `start` seconds after the file's first timestamp."""
+    """A moving source; `time` counts in seconds after the file's first timestamp."""
 
     source: str
-    start: Fraction
+    time: TimeMap
     fit: Fit
 
 
@@ -196,14 +197,14 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sound:
-    """A range of a source's sound under `range`, beginning `start` seconds into the source.
+    """What is heard of a source under `range`, its `time` counted from the range's start.
 
     `fade_in` and `fade_out` are lengths in frames with equal-power curves.
     """
 
     id: str
     source: str
-    start: Fraction
+    time: TimeMap
     range: FrameRange
     gain_db: float
     fade_in: Frames = Frames(0)

@@ -44,7 +44,7 @@ class ClipEndsAfterSource(Rule):
     name = "end-after-source"
     message = "the clip ends at {end} s but its source lasts {lasts} s"
     label = "{over} s too late"
-    help = "leave it out to play to the end, or write at most {lasts}s"
+    help = "leave it out to play to the end, or write at most {most}s"
 
 
 class ClipEndsBeforeStart(Rule):
@@ -181,6 +181,120 @@ class CoverOutsideStory(Rule):
     message = "the cover is taken at {time} s but the story lasts {lasts} s"
     label = "after the end"
     help = "leave it out to take the first settled picture"
+
+
+class SpeedPointsDisordered(Rule):
+    """The points of a changing speed are not in order.
+
+    What it does: compares the `at` of each point of `speed` with the one before.
+
+    Why it matters: a speed changes from each point to the next, so each comes later.
+
+    Example: `speed: [{at: 2s, speed: 1}, {at: 1s, speed: 0.5}]`.
+
+    Instead: write the points in the order in which they are reached.
+    """
+
+    code = "SF210"
+    name = "speed-points-disordered"
+    message = "the speed is reached at {at} s, but the point before it at {before} s"
+    label = "not after the point before"
+    help = "write the points in order; `at` is a time on screen, from the scene's start"
+
+
+class FreezeOutsideRange(Rule):
+    """A picture is to stand still that is not in the part shown.
+
+    What it does: compares the `at` of each `freeze` with the range of the source that is shown.
+
+    Why it matters: the moment never comes.
+
+    Example: `freeze: {at: 20s, duration: 1s}` in a clip from 2 s to 9 s of its source.
+
+    Instead: choose a moment between the clip's start and end, in the source's own time.
+    """
+
+    code = "SF211"
+    name = "freeze-outside-range"
+    message = "the picture is to stand at {at} s, but {start} s to {end} s are shown"
+    label = "never shown"
+    help = "`at` is a time in the source, like `start` and `end`"
+
+
+class FreezesTooLong(Rule):
+    """Pictures stand still for as long as the whole scene, or longer.
+
+    What it does: compares what the `freeze`s of a clip take with its `duration`.
+
+    Why it matters: nothing is left in which the clip would run.
+
+    Example: `duration: 2s` with `freeze: {at: 1s, duration: 3s}`.
+
+    Instead: freeze for less long, or show the scene longer.
+    """
+
+    code = "SF212"
+    name = "freezes-too-long"
+    message = "pictures stand still for {held} s, but the scene lasts {lasts} s"
+    label = "no time left to run"
+    help = "make it longer than the freezes, which are part of it"
+
+
+class LoopWithoutDuration(Rule):
+    """A clip is to be shown again and again, but not for how long.
+
+    What it does: looks for `loop: true` without a `duration`.
+
+    Why it matters: it would never end.
+
+    Example: `{type: clip, source: fontaine.mp4, loop: true}`.
+
+    Instead: write a `duration`, or how many times: `loop: 3`.
+    """
+
+    code = "SF213"
+    name = "loop-without-duration"
+    message = "the clip is shown again and again, but not said for how long"
+    label = "without a `duration`"
+    help = "add a `duration`, or write how many times: `loop: 3`"
+
+
+class LoopAndDuration(Rule):
+    """How often and for how long a clip is shown are both written.
+
+    What it does: looks for a count in `loop` beside a `duration`.
+
+    Why it matters: each decides the length, and they may contradict each other.
+
+    Example: `loop: 3` with `duration: 10s`.
+
+    Instead: keep one; with `loop: true` the duration decides.
+    """
+
+    code = "SF214"
+    name = "loop-and-duration"
+    message = "`loop` says how often, and `duration` for how long"
+    label = "keep one of them"
+    help = "write `loop: true` to let the duration decide, and `end` for what is repeated"
+
+
+class LoopTooShort(Rule):
+    """What is shown again and again is too short.
+
+    What it does: measures one round of a `loop` on screen.
+
+    Why it matters: it would flicker, and a flicker can harm.
+
+    Example: a loop of 100 ms.
+
+    Instead: repeat a longer part.
+    """
+
+    code = "SF215"
+    name = "loop-too-short"
+    message = "what is repeated lasts {lasts} s"
+    label = "too short"
+    help = "repeat at least {least} s"
 
 
 class MediaMissing(Rule):

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from storyforge.core.geometry import Point, Rect, Size
-from storyforge.core.time import FrameRange, FrameRate, frame_range, parse_time, seconds_text
+from storyforge.core.time import FrameRange, frame_range, parse_time
 from storyforge.storyboard import models
 from storyforge.storyboard.brand import Card
 from storyforge.storyboard.models import CardScene, ClipScene, PhotoScene, PythonScene
 from storyforge.timeline import cards
 from storyforge.timeline.colours import written_colour
-from storyforge.timeline.facts import MediaInfo
 from storyforge.timeline.model import (
     Blur,
     Canvas,
@@ -30,13 +29,8 @@ from storyforge.timeline.model import (
     PhotoContent,
     PythonContent,
 )
+from storyforge.timeline.moments import clip_moments
 from storyforge.timeline.picture import Picture
-from storyforge.timeline.rules import (
-    ClipEndsAfterSource,
-    ClipEndsBeforeStart,
-    ClipStartsAfterEnd,
-    MediaCutOff,
-)
 from storyforge.timeline.sources import A_CLIP, A_STILL, card_images, media, wrong_kind
 from storyforge.timeline.story import Path, Report, Story
 
@@ -95,52 +89,10 @@ def _clip(
     if info.video is None:
         wrong_kind(report, info, scene.source, (*path, "source"), A_CLIP)
         return None
-    bounds = _clip_bounds(story, scene, info, path, report)
-    if bounds is None or fit is None:
+    moments = clip_moments(story, scene, info, path, report)
+    if moments is None or fit is None:
         return None
-    start, end = bounds
-    return end - start, ClipContent(source=scene.source, start=start, fit=fit)
-
-
-def _clip_bounds(
-    story: Story, scene: ClipScene, info: MediaInfo, path: Path, report: Report
-) -> tuple[Fraction, Fraction] | None:
-    """Start and end in the source, in seconds, within what the source has."""
-    rate, lasts = story.rate, info.duration
-    if info.cut_off and not _is_there(scene, rate, lasts):
-        there = seconds_text(Fraction(int(lasts * 10), 10))  # rounded down
-        report.at((*path, "source"), MediaCutOff, source=scene.source, there=there,
-                  otherwise=f", or write `end` at {there}s or before")  # fmt: skip
-        return None
-    start = scene.start.seconds(rate) if scene.start else Fraction(0)
-    if start >= lasts:
-        report.at((*path, "start"), ClipStartsAfterEnd, start=seconds_text(start),
-                  lasts=seconds_text(lasts))  # fmt: skip
-        return None
-    end, place = lasts, (*path, "source")
-    if scene.end:
-        end, place = scene.end.seconds(rate), (*path, "end")
-    elif scene.duration:
-        end, place = start + scene.duration.seconds(rate), (*path, "duration")
-    if end <= start:
-        report.at(place, ClipEndsBeforeStart, end=seconds_text(end), start=seconds_text(start))
-        return None
-    # A frame more than there is cannot be seen: the last one is held.
-    if end > lasts + Fraction(1, rate.value):
-        report.at(
-            place, ClipEndsAfterSource, end=seconds_text(end), lasts=seconds_text(lasts, 2),
-            over=seconds_text(end - lasts, 2),
-        )  # fmt: skip
-        return None
-    return start, end
-
-
-def _is_there(scene: ClipScene, rate: FrameRate, lasts: Fraction) -> bool:
-    """Whether the part of a cut-off source that a scene uses is in what is left of it."""
-    start = scene.start.seconds(rate) if scene.start else Fraction(0)
-    if scene.end:
-        return scene.end.seconds(rate) <= lasts
-    return scene.duration is not None and start + scene.duration.seconds(rate) <= lasts
+    return moments.lasts, ClipContent(source=scene.source, time=moments.time, fit=fit)
 
 
 # Photos

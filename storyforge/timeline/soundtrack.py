@@ -46,7 +46,7 @@ def _clip_sound(story: Story, placed: Placed, report: Report) -> Sound | None:
             report.at((*placed.draft.path, "sound"), NoSoundToSet, source=scene.source)
         return None
     return Sound(
-        id=f"scene {placed.draft.index + 1}", source=scene.source, start=content.start,
+        id=f"scene {placed.draft.index + 1}", source=scene.source, time=content.time,
         range=placed.range, gain_db=wanted.volume,
         fade_in=Frames(max(CLICK_FRAMES, placed.lead_in.length) if placed.range.start else 0),
         fade_out=Frames(max(CLICK_FRAMES, placed.lead_out.length)),

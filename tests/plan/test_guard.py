@@ -131,7 +131,6 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("MediaInfo", "tracks"): OF_THE_FILE,
     ("MediaInfo", "unheard"): OF_THE_FILE,
     ("MediaInfo", "unshown"): OF_THE_FILE,
-    ("VideoFacts", "average_rate"): OF_THE_FILE,
     ("VideoFacts", "duration"): OF_THE_FILE,
     ("VideoFacts", "field_order"): OF_THE_FILE,
     ("VideoFacts", "frame_count"): OF_THE_FILE,

@@ -34,6 +34,7 @@ scenes:
   source: "media/seance.mp4"
   start: 12s
   end: 17.5s
+  reverse: false
   fit: {type: contain, ground: river}
   focus: [0.25, 0.6]
 - type: photo

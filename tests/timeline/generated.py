@@ -105,13 +105,24 @@ _ANY = {
     "transition": TRANSITIONS,
     "logo": st.sampled_from(["light", "dark", "none"]),
 }
+RAMPS = st.lists(st.sampled_from(["0.25", "0.6", "1", "1.3"]), min_size=2, max_size=4).map(
+    lambda speeds: [{"at": f"{0.4 * n:.1f}s", "speed": speed} for n, speed in enumerate(speeds)]
+)
+SPEEDS = st.one_of(st.sampled_from(["0.25", "0.5", "0.333", "1.3"]), RAMPS)
 CLIPS = st.fixed_dictionaries(
     {
         "type": st.just("clip"),
         "source": st.sampled_from(["seance.mp4", "drone.mp4"]),
         "duration": SCENE_LASTS,
     },
-    optional={**_ANY, "start": _seconds(0, 20000), "fit": FITS, "focus": FOCUS},
+    optional={
+        **_ANY,
+        "start": _seconds(0, 20000),
+        "fit": FITS,
+        "focus": FOCUS,
+        "speed": SPEEDS,
+        "reverse": st.just("true"),
+    },
 )
 PHOTOS = st.fixed_dictionaries(
     {"type": st.just("photo"), "source": st.sampled_from(["tram.jpg", "wide.jpg"])},
