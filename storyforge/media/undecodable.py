@@ -22,6 +22,9 @@ FFmpeg takes some for what lies beneath, and decodes noise.
 """
 
 
+_TS_PACKET, _TS_SYNC, _TS_SCRAMBLED = 188, 0x47, 0x80
+
+
 def is_decodable(stream: VideoStream | AudioStream) -> bool:
     """Whether there is a decoder (PyAV gives none for what it does not know), and no lock."""
     context = getattr(stream, "codec_context", None)
@@ -39,8 +42,18 @@ def why_not(
         if _PROTECTED.intersection(entries):
             return "it is protected (encrypted)"
         return _unknown(streams[0], entries, len(container.streams))
+    if container.format.name == "mpegts" and _is_scrambled(path):
+        return "it is protected (encrypted)"
     side = isqrt(MAX_PIXELS)
     return f"none of it can be decoded, or it is larger than {side}x{side}"
+
+
+def _is_scrambled(path: Path) -> bool:
+    """Whether packets of a transport stream say that they are scrambled (ISO 13818-1, 2.4.3.3)."""
+    with path.open("rb") as file:
+        head = file.read(_TS_PACKET * 5000)
+    starts = range(0, len(head) - 3, _TS_PACKET)
+    return any(head[at] == _TS_SYNC and head[at + 3] & _TS_SCRAMBLED for at in starts)
 
 
 def _unknown(stream: VideoStream | AudioStream, entries: Sequence[str], streams: int) -> str:

@@ -121,7 +121,9 @@ def wrong_kind(report: Report, info: MediaInfo, name: str, path: Path, wanted: s
     if reason:
         undecodable(report, name, path, wanted, reason)
         return
+    silent = wanted == A_SOUND and info.kind == "video"
+    hint = "there is no sound in it" if silent else _HINTS[info.kind]
     report.at(
         path, MediaWrongKind, source=name, found=_FOUND[info.kind], wanted=wanted,
-        hint=_HINTS[info.kind],
+        hint=hint,
     )  # fmt: skip

@@ -428,6 +428,18 @@ def test_protected_files_are_refused(make: Make) -> None:
     assert "protected" in reason_of(path)
 
 
+def test_a_scrambled_broadcast_is_named_so(make: Make) -> None:
+    """As a receiver without its card records it."""
+    path = make("a.ts", *PICTURE, *TONE, *H264)
+    data = bytearray(path.read_bytes())
+    for at in range(0, len(data), 188):
+        if int.from_bytes(data[at + 1 : at + 3]) & 0x1FFF in (0x100, 0x101):
+            data[at + 3] |= 0x80
+            data[at + 20 : at + 188] = bytes(byte ^ 0x5A for byte in data[at + 20 : at + 188])
+    path.write_bytes(data)
+    assert "protected" in reason_of(path)
+
+
 @pytest.mark.skipif(resource is None, reason="memory is not measured in this way on Windows")
 def test_a_huge_picture_fills_no_memory(make: Make) -> None:
     """A few kilobytes may unfold to hundreds of megabytes: they are refused folded."""
