@@ -19,7 +19,8 @@ class FootageRate(Rule):
     """Most of the footage was filmed at rates of the other family than the story's.
 
     What it does: adds up how long clips of 25 or 50 frames a second are shown, and clips of 30
-    or 60, and compares the longer with `frame_rate`. Clips of other rates do not count.
+    or 60, and compares the longer with `frame_rate`. Clips of other rates, or shown at another
+    speed, do not count.
 
     Why it matters: every sixth picture of 25 a second is shown twice at 30, and every sixth of
     30 is left out at 25: pans and walking people judder.
@@ -66,7 +67,7 @@ def _frames_by_rate(case: Case) -> Counter[int]:
     """How many frames of the story show clips of each rate."""
     found: Counter[int] = Counter()
     for scene in case.timeline.scenes:
-        if isinstance(scene.content, ClipContent):
+        if isinstance(scene.content, ClipContent) and scene.content.time.is_straight:
             video = case.catalog.infos[scene.content.source].video
             rate = _nominal(video.average_rate) if video else None
             if rate is not None:

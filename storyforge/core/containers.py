@@ -14,3 +14,6 @@ Not among them: playlists, scripts and devices, which lead to other files or add
 
 FORMAT_WHITELIST = ",".join(CONTAINERS)
 """As FFmpeg's option `-format_whitelist` takes it."""
+
+MAX_PIXELS = 8192 * 8192
+"""A larger moving picture is refused, before it is decoded: a few bytes may fill all memory."""

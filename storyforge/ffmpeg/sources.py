@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
+from storyforge.core.containers import MAX_PIXELS
 from storyforge.core.geometry import Rect, Size
 from storyforge.core.retiming import STEADY, Pace
 from storyforge.ffmpeg import views
@@ -56,7 +57,8 @@ def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
     rate = graph.rate
     # A size that changes on the way must not start the graph, and its counting, anew.
     options: dict[str, object] = {
-        "copyts": None, "threads": 1, "format_whitelist": DEMUXERS, "reinit_filter": 0
+        "copyts": None, "threads": 1, "format_whitelist": DEMUXERS, "reinit_filter": 0,
+        "max_pixels": MAX_PIXELS,  # a size may change on the way, too
     }  # fmt: skip
     if wanted.decoder:
         options["c:v"] = wanted.decoder

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storyforge.core.containers import CONTAINERS, FORMAT_WHITELIST
+from storyforge.core.containers import CONTAINERS, FORMAT_WHITELIST, MAX_PIXELS
 from storyforge.errors import MediaUnreadable
 from storyforge.media.boxes import top_boxes
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _OPEN_TIMEOUT_S = 30.0
 _READ_TIMEOUT_S = 30.0
 
-MAX_PIXELS = 8192 * 8192
-"""A larger moving picture is refused, before it is decoded: a few bytes may fill all memory."""
 DECODING = {"max_pixels": str(MAX_PIXELS)}
 """Options of every decoder."""
 

@@ -7,10 +7,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from storyforge.core.containers import MAX_PIXELS
 from storyforge.errors import MediaUnreadable
 from storyforge.media import tags
 from storyforge.media.content import recognise
-from storyforge.media.opening import MAX_PIXELS, opened, reason
+from storyforge.media.opening import opened, reason
 from storyforge.media.orientation import (
     MATRIX_BYTES,
     UPRIGHT,

@@ -7,8 +7,8 @@ from math import isqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storyforge.core.containers import MAX_PIXELS
 from storyforge.media.boxes import sample_entries
-from storyforge.media.opening import MAX_PIXELS
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
 from storyforge.check import case as check_case
-from storyforge.check import frame_rate
+from storyforge.check import footage_rate, frame_rate
 from storyforge.check.checking import CHECKS, judge
 from storyforge.core.diagnostics import RULES, in_order
 from storyforge.platforms.profiles import PLATFORMS, Platform
@@ -101,3 +102,23 @@ def test_checks_point_at_the_authors_words() -> None:
             for found in judge(judged(case, fence.platform)):
                 assert found.span is not None
                 assert case.document.line(found.span.line)[found.span.column - 1 :]
+
+
+@pytest.mark.parametrize(
+    ("rate", "footage", "better"),
+    [(30, 25, 25), (30, 50, 25), (60, 25, 50), (25, 30, 30), (50, 60, 60), (25, 25, None),
+     (50, 25, None), (30, 60, None), (24, 25, None), (30, 24, None)],
+)  # fmt: skip
+def test_footage_of_the_other_family_is_a_hint(rate: int, footage: int, better: int | None) -> None:
+    """Each rate has a twin; 25 and 50 go together, and so do 30 and 60."""
+    source = f"film.mp4: video 1920x1080 {footage} fps 40 s"
+    text = 'version: 1\ntitle: "Essai"\nscenes:\n  - {type: clip, source: film.mp4}\n'
+    case = Case(Path("essai.md"), f"```yaml\n{text}```\n```media\n{source}\n```\n")
+    told = judged(case, PLATFORMS["instagram-story"])
+    told = replace(
+        told, timeline=replace(told.timeline, rate=replace(told.timeline.rate, value=rate))
+    )
+    found = list(footage_rate.judge(told))
+    assert [each.help for each in found] == ([f"write `frame_rate: {better}`"] if better else [])
+    strict = replace(told, platform=replace(told.platform, fps_min=rate, fps_max=rate))
+    assert not list(footage_rate.judge(strict))
