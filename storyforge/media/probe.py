@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -27,7 +28,7 @@ from storyforge.media.stills import (
     probe_still,
 )
 from storyforge.media.undecodable import is_decodable, why_not
-from storyforge.media.whole import is_cut_off
+from storyforge.media.whole import lost_streams
 from storyforge.timeline.facts import AudioFacts, MediaInfo, TrackFacts, VideoFacts
 
 if TYPE_CHECKING:
@@ -75,12 +76,11 @@ def _probe_media(path: Path) -> MediaInfo:
     with opened(path) as container:
         video, audio = choose_video(container), choose_audio(container)
         measured = measure(path, container, video, audio)
-        torn = any(found.torn for found in measured.values())
-        if torn or is_cut_off(path, container):
-            facts = _facts(path, container, video, audio, _cut(path, measured))
-            facts = replace(facts, cut_off=True, duration=_whole_until(facts))
-        else:
-            facts = _facts(path, container, video, audio, measured)
+        lost = _lost(path, container, measured) & {each.index for each in (video, audio) if each}
+        _cut(path, measured, lost)
+        facts = _facts(path, container, video, audio, measured)
+        if lost:
+            facts = replace(facts, cut_off=True, duration=_whole_until(facts, lost))
         return replace(
             facts,
             unshown="" if facts.video or facts.image
@@ -106,21 +106,32 @@ def _codec(stream: Stream) -> str:
     return str(context.codec.canonical_name) if context is not None else ""
 
 
-def _cut(path: Path, measured: dict[int, Measured]) -> dict[int, Measured]:
-    """What is left of streams whose file is cut off."""
-    for found in measured.values():
-        found.cut()
-    left = {index: found for index, found in measured.items() if found.times}
-    if not left:
+def _lost(path: Path, container: InputContainer, measured: dict[int, Measured]) -> set[int]:
+    """The streams that end before they should, or in nothing but zeros."""
+    torn = {index for index, found in measured.items() if found.torn}
+    return torn | lost_streams(path, container)
+
+
+def _cut(path: Path, measured: dict[int, Measured], lost: Set[int]) -> None:
+    """Leave of the lost streams what can still be decoded."""
+    for index in lost & measured.keys():
+        measured[index].cut()
+        if not measured[index].times:
+            del measured[index]
+    if lost and not measured:
         raise MediaUnreadable(path, "it is cut off, and nothing is left of it")
-    return left
 
 
-def _whole_until(facts: MediaInfo) -> Fraction:
+_TOGETHER_S = 2
+"""Picture and sound of one moment lie this close in a file; sound that ends sooner just ends."""
+
+
+def _whole_until(facts: MediaInfo, lost: Set[int]) -> Fraction:
     """For how long picture and sound are both there."""
-    if facts.video is None or facts.audio is None:
+    sound = facts.sound_lasts
+    if facts.video is None or facts.audio is None or facts.audio.index not in lost:
         return facts.duration
-    return max(Fraction(0), min(facts.duration, facts.sound_lasts))
+    return sound if 0 <= facts.duration - sound < _TOGETHER_S else facts.duration
 
 
 def _facts(

@@ -13,22 +13,22 @@ _SIZE_UNKNOWN = 0x7FFF_0000  # above: a size that did not fit, or was never fill
 _EBML, _SEGMENT = b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67"
 
 
-def is_cut_off(path: Path, container: InputContainer) -> bool:
-    """Whether an MP4, MOV, Matroska, WebM, AVI or WAV file ends before it says itself.
+def lost_streams(path: Path, container: InputContainer) -> frozenset[int]:
+    """The streams of which a file has less than it says: MP4, MOV, Matroska, WebM, AVI, WAV.
 
-    To be asked after every packet was read, when the index of a fragmented file is whole.
+    Only MP4 and MOV say it of each stream; of the others it is all or none. To be asked after
+    every packet was read, when the index of a fragmented file is whole.
     """
     name = container.format.name
     if "mp4" in name:
         size = path.stat().st_size
-        return any(
-            entry.pos + entry.size > size
+        return frozenset(
+            stream.index
             for stream in container.streams
-            for entry in stream.index_entries
+            if any(entry.pos + entry.size > size for entry in stream.index_entries)
         )
-    if "matroska" in name:
-        return _segment_is_cut(path)
-    return name in _RIFFS and _riff_is_cut(path)
+    is_cut = _segment_is_cut(path) if "matroska" in name else name in _RIFFS and _riff_is_cut(path)
+    return frozenset(stream.index for stream in container.streams if is_cut)
 
 
 def _riff_is_cut(path: Path) -> bool:

@@ -332,6 +332,18 @@ def test_of_a_file_that_is_cut_off_a_part_is_left(make: Make, tmp_path: Path, na
     assert len(shown) >= int(cut.duration * 25)
 
 
+def test_sound_that_ends_before_the_cut_is_whole(make: Make, tmp_path: Path) -> None:
+    """A short sound under a long picture is not what was cut off, whatever the container."""
+    for name in ("a.mp4", "a.mkv"):
+        path = make(name, "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=8", *TONE, "-t", 8,
+                    "-map", "0:v", "-map", "1:a", *H264, "-movflags", "faststart")  # fmt: skip
+        info = probe(part_of(path, tmp_path))
+        assert info.cut_off
+        assert info.audio is not None
+        assert info.audio.duration < Fraction(21, 10)
+        assert info.duration > 5
+
+
 def test_a_hole_of_zeros_at_the_end_is_a_cut(clip: Path, tmp_path: Path) -> None:
     """Some copies are made as long as they will be, and then interrupted."""
     data = bytearray(clip.read_bytes())
