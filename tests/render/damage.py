@@ -153,6 +153,12 @@ _USES = {
 }  # fmt: skip
 
 
+_PARTS = (
+    "", ", end: 1s", ", start: 0.4s, duration: 0.5s", ", end: 1s, reverse: true", ", speed: 2",
+)  # fmt: skip
+"""How a clip is used: whole, in part, backwards, faster."""
+
+
 @dataclass(frozen=True, slots=True)
 class Damaged:
     """A damaged file, a story that uses it, and what was done to it."""
@@ -172,6 +178,6 @@ def damaged(seed: int, files: Mapping[str, list[Path]], folder: Path) -> Damaged
     data = damage(good.read_bytes(), other.read_bytes(), chance)
     name = good.with_stem(f"d{seed}-{good.stem}").name
     (folder / name).write_bytes(data)
-    end = chance.choice(("", ", end: 1s", ", start: 0.4s, duration: 0.5s"))
+    end = chance.choice(_PARTS) if use == "clip" else ""
     board = story(folder / f"essai-{seed}.yaml", _USES[use].format(name=name, end=end))
     return Damaged(folder / name, board, f"{good.name} {damage.__name__.strip('_')} as {use}{end}")

@@ -70,4 +70,4 @@ def _look_at(videos: list[Path]) -> None:
     for video in videos:
         with av.open(str(video)) as container:
             shown = sum(1 for _ in container.decode(video=0))
-        assert shown in range(5, 400)
+        assert shown in range(1, 400)
