@@ -40,7 +40,7 @@ def _words(seed: int, board: Path, file: Path) -> list[str]:
         case 0 | 1:
             return command("render", board, "--draft", "--platform", "square")
         case 2:
-            return command("frame", board, "--at", "0.2s", "--platform", "square")
+            return command("frame", board, "--at", "0s", "--platform", "square")
         case _:
             return command("media", file)
 
