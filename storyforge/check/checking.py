@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storyforge.check import (
     captions_collide,
+    damaged_source,
     footage_rate,
     frame_rate,
     missing_letters,
@@ -24,6 +25,7 @@ CHECKS = (
     too_short_for_platform.judge,
     frame_rate.judge,
     footage_rate.judge,
+    damaged_source.judge,
 )
 
 

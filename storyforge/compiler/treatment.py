@@ -104,6 +104,15 @@ def _alpha(video: VideoFacts) -> Aspect | None:
     return Aspect("alpha", "transparent parts") if video.has_alpha else None
 
 
+def _damage(video: VideoFacts) -> Aspect | None:
+    if not video.damaged:
+        return None
+    start = video.container_start
+    spans = ([seconds_text(time - start, 1) for time in span] for span in video.damaged)
+    told = ", ".join(f"{first} to {last} s" for first, last in spans)
+    return Aspect("damaged", told, "warned of where it is shown")
+
+
 def _keyframes(video: VideoFacts) -> Aspect:
     longest = keyframe_spacing(video)
     spacing = (
@@ -244,7 +253,7 @@ def _of_image(of: Callable[[ImageFacts], Aspect | None]) -> OfInfo:
 ASPECTS: tuple[OfInfo, ...] = (
     _lasts,
     *map(_of_video, (_picture, _orientation, _pixel_shape, _rate, _fields, _colour, _alpha,
-                     _keyframes)),
+                     _damage, _keyframes)),
     *map(_of_image, (_still, _still_orientation, _profile, _still_alpha)),
     _lost_picture,
     _sound,

@@ -51,6 +51,7 @@ class Measured:
     complete: bool = True  # every packet said when it is shown
     whole_until: int | None = None  # when the last whole packet is decoded
     torn: bool = False  # the last packets hold nothing but zeros
+    broken: list[int] = field(default_factory=list)  # times of packets that are damaged
     frame: Frame | None = None
     tries: int = 0
 
@@ -84,6 +85,18 @@ class Measured:
         usual = (times[-1] - times[0]) / max(1, len(steps))
         return all(abs(step - usual) <= max(1, usual / 50) for step in steps)
 
+    @property
+    def damaged(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        """From each damaged packet to the next keyframe, or to the end, in seconds."""
+        end = self.start + self.duration
+        found: list[tuple[Fraction, Fraction]] = []
+        for when in sorted(self.broken):
+            start = when * self.time_base
+            if not found or start >= found[-1][1]:
+                after = min((key for key in self.keyframes if key > when), default=None)
+                found.append((start, end if after is None else after * self.time_base))
+        return tuple(found)
+
     def cut(self) -> None:
         """Forget what the end of a file that is cut off can no longer show.
 
@@ -95,6 +108,7 @@ class Measured:
             return
         self.times = array("q", (when for when in self.times if when <= until))
         self.keyframes = [when for when in self.keyframes if when <= until]
+        self.broken = [when for when in self.broken if when <= until]
         self.last, self.last_step = max(self.times, default=None), 0
 
     def show(self, when: int, length: int | None) -> None:
@@ -138,7 +152,8 @@ def _look_at(path: Path, packet: Packet[Any], found: Measured) -> None:
     if packet.size == 0:
         return
     found.torn = _is_hole(packet)
-    if not (found.torn or packet.is_corrupt) and packet.dts is not None:
+    is_whole = not (found.torn or packet.is_corrupt)
+    if is_whole and packet.dts is not None:
         found.whole_until = packet.dts
     if _is_hidden(packet):
         return
@@ -146,7 +161,9 @@ def _look_at(path: Path, packet: Packet[Any], found: Measured) -> None:
     found.complete &= packet.pts is not None
     if when is None:
         return
-    if packet.is_keyframe and packet.stream.type == "video" and _begins(packet):
+    if not is_whole:
+        found.broken.append(when)
+    elif packet.is_keyframe and packet.stream.type == "video" and _begins(packet):
         found.keyframes.append(when)
     if not packet.is_discard:  # as before an edit list's start: decoded, not shown
         found.show(when, packet.duration)

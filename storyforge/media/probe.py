@@ -270,6 +270,7 @@ def _video_facts(
         last=seen.last,
         keyframes=tuple(sorted(seen.keyframes)),
         steady=seen.steady,
+        damaged=seen.damaged,
     )
 
 

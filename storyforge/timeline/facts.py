@@ -29,6 +29,7 @@ class VideoFacts:
     seeking to them is exact for this container (see docs/engine.md); all from reading every
     packet once, without decoding. `start` is the stream's first timestamp in seconds,
     `container_start` the file's. `steady`: every picture lasts as long as the others.
+    `damaged`: from when to when, on the file's clock, pictures are missing or broken.
     """
 
     index: int
@@ -55,6 +56,7 @@ class VideoFacts:
     last: int | None = None
     keyframes: tuple[int, ...] = ()
     steady: bool = True
+    damaged: tuple[tuple[Fraction, Fraction], ...] = ()
 
     @property
     def shown_size(self) -> tuple[int, int]:

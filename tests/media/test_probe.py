@@ -362,6 +362,21 @@ def test_black_is_no_hole(make: Make, name: str, codec: str) -> None:
     assert not probe(make(name, *black, "-c:v", codec)).cut_off
 
 
+def test_a_hole_in_the_middle_is_told(make: Make) -> None:
+    """From the first picture that is gone to the next that stands alone."""
+    path = make("a.mp4", *PICTURE, *H264, "-g", 10, "-bf", 0, "-movflags", "faststart")
+    assert video_of(path).damaged == ()
+    with av.open(str(path)) as container:
+        packets = [(each.pos, each.size) for each in container.demux(video=0) if each.size]
+    data = bytearray(path.read_bytes())
+    for at, size in packets[13:16]:
+        assert at is not None
+        data[at : at + size] = bytes(size)
+    path.write_bytes(data)
+    assert video_of(path).damaged == ((Fraction(13, 25), Fraction(20, 25)),)
+    assert not probe(path).cut_off
+
+
 def test_sounds_may_be_cut_off(make: Make, tmp_path: Path) -> None:
     """A WAV says how long it should be; one that was streamed does not."""
     path = make("a.wav", *TONE)

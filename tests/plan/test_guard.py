@@ -136,6 +136,7 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("VideoFacts", "frame_count"): OF_THE_FILE,
     ("VideoFacts", "mirrored"): OF_THE_FILE,
     ("VideoFacts", "primaries"): OF_THE_FILE,
+    ("VideoFacts", "damaged"): OF_THE_FILE,
     ("VideoFacts", "steady"): OF_THE_FILE,
     ("VideoFacts", "start"): OF_THE_FILE,
     # The encoder

@@ -230,11 +230,19 @@ def catalog_of(text: str) -> MediaCatalog:
 
 
 def _lacking(fact: MediaInfo | MediaProblem, lack: str) -> MediaInfo | MediaProblem:
-    """Facts of a file that is not whole: `cut off`, `unshown: REASON` or `unheard: REASON`."""
+    """Facts of a file that is not whole.
+
+    `cut off`, `unshown: REASON`, `unheard: REASON` or `damaged: SECONDS to SECONDS`.
+    """
     if not lack:
         return fact
     assert isinstance(fact, MediaInfo), fact
     name, _, reason = lack.partition(": ")
+    if name == "damaged":
+        assert fact.video is not None, lack
+        start, _, end = reason.partition(" to ")
+        damaged = ((Fraction(start), Fraction(end)),)
+        return replace(fact, video=replace(fact.video, damaged=damaged))
     return replace(fact, **({name: reason} if reason else {"cut_off": True}))
 
 
