@@ -13,12 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storyforge.compiler.batch import Outcome, StoryOutcome
     from storyforge.compiler.checking import Report, check
     from storyforge.compiler.framing import frame
     from storyforge.compiler.listing import plan_json, plan_text, timeline_text
     from storyforge.compiler.looking import Seen, look
     from storyforge.compiler.options import Options
-    from storyforge.compiler.rendering import Outcome, StoryOutcome, render
+    from storyforge.compiler.rendering import render
 
 __all__ = [
     "Options",
@@ -37,10 +38,10 @@ __all__ = [
 
 _HOMES = {
     "Options": "options",
-    "Outcome": "rendering",
+    "Outcome": "batch",
     "Report": "checking",
     "Seen": "looking",
-    "StoryOutcome": "rendering",
+    "StoryOutcome": "batch",
     "check": "checking",
     "frame": "framing",
     "look": "looking",

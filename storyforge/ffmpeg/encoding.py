@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-QualityName = Literal["master", "small", "draft"]
+QualityName = Literal["master", "small", "draft", "preview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ QUALITIES: dict[str, Quality] = {
     "master": Quality("master", "superfast", 18),
     "small": Quality("small", "medium", 28, "aq-mode=0"),
     "draft": Quality("draft", "ultrafast", 27, shrink=2),
+    "preview": Quality("preview", "superfast", 24, shrink=3),
 }
 
 THREADS = 1

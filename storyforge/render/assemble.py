@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storyforge.core.geometry import Size
 from storyforge.errors import OutputWrong
-from storyforge.media.files import situations
 from storyforge.plan.model import Plan, sources
-from storyforge.render.claims import claimed_folder, sweep
 from storyforge.render.manifest import with_facts
 from storyforge.render.outputs import Standing
 from storyforge.render.perform import obtain
+from storyforge.render.placing import place
 from storyforge.render.workplace import Workplace
 
 if TYPE_CHECKING:
     from storyforge.media.inspect import StreamFacts
-
-_BESIDE = ".storyforge-"
-"""How the folders begin in which files wait beside their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +39,6 @@ class Targets:
     @property
     def files(self) -> tuple[Path, ...]:
         return (self.video, self.cover, self.manifest)
-
-
-def demand_writable(folder: Path) -> None:
-    """See that files can be made in a folder, which is made too, before any work is done.
-
-    Raises NotWritable or DiskFull.
-    """
-    with situations(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        sweep(folder, _BESIDE)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"0")
 
 
 Manifest = Callable[[Mapping[str, str]], dict[str, object]]
@@ -101,18 +83,13 @@ def assemble(assembly: Assembly, at: Workplace) -> tuple[Standing, ...]:
     Raises OutputWrong when the video is larger than the platform takes, or not what was
     planned; the former files stay then.
     """
-    targets = assembly.targets
-    folder = targets.video.parent
-    with situations(targets.video):
-        folder.mkdir(parents=True, exist_ok=True)
-        with claimed_folder(folder, _BESIDE) as beside:
-            drafts = Targets(*(beside / path.name for path in targets.files))
-            _write(assembly, at, drafts)
-            _demand_size(assembly.plan, drafts.video, assembly.most_bytes)
-            left = tuple(Standing.of(draft) for draft in drafts.files)
-            at.cancel.raise_if_cancelled()
-            _exchange(drafts, targets, beside)
-    return left
+
+    def write(files: Sequence[Path]) -> None:
+        drafts = Targets(*files)
+        _write(assembly, at, drafts)
+        _demand_size(assembly.plan, drafts.video, assembly.most_bytes)
+
+    return place(assembly.targets.files, write, at.cancel)
 
 
 def _demand_size(plan: Plan, video: Path, most_bytes: int | None) -> None:
@@ -124,59 +101,34 @@ def _demand_size(plan: Plan, video: Path, most_bytes: int | None) -> None:
         )
 
 
-def _exchange(drafts: Targets, targets: Targets, beside: Path) -> None:
-    """Put all three files in place; where one cannot be, the former three stay."""
-    former: list[tuple[Path, Path]] = []
-    placed: list[Path] = []
-    try:
-        for draft, target in zip(drafts.files, targets.files, strict=True):
-            kept = beside / f"former{target.suffix}"
-            if _kept_aside(target, kept):
-                former.append((kept, target))
-            draft.replace(target)
-            placed.append(target)
-    except OSError:
-        for target in placed:
-            target.unlink(missing_ok=True)
-        for kept, target in former:
-            kept.replace(target)
-        raise
-
-
-def _kept_aside(target: Path, kept: Path) -> bool:
-    """Keep a file under a second name, so that it is never away; False where there is none.
-
-    Where the disk has no such thing it is moved. Another run may take it away at any time.
-    """
-    try:
-        try:
-            os.link(target, kept)
-        except FileNotFoundError:
-            raise
-        except OSError:
-            target.replace(kept)
-    except FileNotFoundError:
-        return False
-    return True
-
-
 def _write(assembly: Assembly, at: Workplace, drafts: Targets) -> None:
     # Loaded only here: where nothing changed there is nothing to join.
-    from storyforge.media.inspect import inspect
-    from storyforge.media.mux import join
     from storyforge.raster.files import save_jpeg
     from storyforge.raster.raw import read_rgb
 
     plan = assembly.plan
-    segments = [obtain(segment.task, at) for segment in plan.segments]
-    sound, cover = obtain(plan.sound, at), obtain(assembly.cover, at)
-    join(segments, sound, drafts.video, plan.rate, plan.frames, cancel=at.cancel)
-    facts = inspect(drafts.video)
-    _demand(plan, facts)
+    cover = obtain(assembly.cover, at)
+    facts = write_video(plan, at, drafts.video)
     save_jpeg(read_rgb(cover, plan.size), drafts.cover)
     content = with_facts(assembly.content(at), facts)
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     drafts.manifest.write_text(text, encoding="utf-8")
+
+
+def write_video(plan: Plan, at: Workplace, path: Path) -> StreamFacts:
+    """Join a plan's segments with its sound, and look at what came out.
+
+    Raises OutputWrong when that is not what was planned.
+    """
+    from storyforge.media.inspect import inspect
+    from storyforge.media.mux import join
+
+    segments = [obtain(segment.task, at) for segment in plan.segments]
+    sound = obtain(plan.sound, at)
+    join(segments, sound, path, plan.rate, plan.frames, cancel=at.cancel)
+    facts = inspect(path)
+    _demand(plan, facts)
+    return facts
 
 
 def _input_digests(plan: Plan, at: Workplace) -> dict[str, str]:

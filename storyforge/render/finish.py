@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storyforge.core.time import FrameRate
-from storyforge.render.assemble import Assembly, Targets, assemble
+from storyforge.render.assemble import Assembly, assemble
 from storyforge.render.outputs import Output, last_output, note_name, still_standing
 from storyforge.render.pieces import Explanation, explained, pieces_of
 from storyforge.render.store import Store
@@ -22,19 +22,24 @@ class Finished:
     explanations: tuple[Explanation, ...]
 
 
-def unchanged(store: Store, targets: Targets, inputs: str, rate: FrameRate) -> Finished | None:
-    """The story as it stands, where it was made from the same inputs; else None."""
-    former = last_output(store, targets.video)
+def unchanged(
+    store: Store, files: tuple[Path, ...], inputs: str, rate: FrameRate
+) -> Finished | None:
+    """The files as they stand, where they were made from the same inputs; else None.
+
+    The first of them is the one by which the output is remembered.
+    """
+    former = last_output(store, files[0])
     if former is None or not inputs or former.inputs != inputs:
         return None
-    left = still_standing(former, targets.files)
+    left = still_standing(former, files)
     if left is None:
         return None
     for piece in former.pieces:
         store.recall(piece.key)  # used, so that what is still there stays
-    store.write_note(note_name(targets.video), replace(former, files=left).text)
+    store.write_note(note_name(files[0]), replace(former, files=left).text)
     told = explained(former.pieces, former.pieces, rate, (), {})
-    return Finished(targets.files, unchanged=True, explanations=told)
+    return Finished(files, unchanged=True, explanations=told)
 
 
 def finish(assembly: Assembly, at: Workplace) -> Finished:

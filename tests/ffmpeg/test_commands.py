@@ -162,7 +162,7 @@ def test_an_override_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) 
 
 def test_qualities_are_one_table() -> None:
     """Encoder threads are part of it: another count would give other bytes."""
-    assert set(QUALITIES) == {"master", "small", "draft"}
+    assert set(QUALITIES) == {"master", "small", "draft", "preview"}
     assert all(name == quality.name for name, quality in QUALITIES.items())
     assert THREADS >= 1
     assert sound_encoding(96_000)["b:a"] == 96_000

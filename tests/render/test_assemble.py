@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storyforge.render import assemble
+from storyforge.render import placing
 from storyforge.render.assemble import Targets
 
 
@@ -34,7 +34,7 @@ def texts(targets: Targets) -> list[str]:
 
 
 def exchange(drafts: Targets, targets: Targets) -> None:
-    assemble._exchange(drafts, targets, drafts.video.parent)
+    placing.exchange(drafts.files, targets.files, drafts.video.parent)
 
 
 def test_a_former_file_is_never_away(
