@@ -95,9 +95,13 @@ def _colour(video: VideoFacts) -> Aspect:
 
 
 def _fields(video: VideoFacts) -> Aspect | None:
-    if video.field_order in ("progressive", "unknown"):
-        return None
-    return Aspect("fields", f"interlaced ({video.field_order})")
+    tagged = video.field_order not in ("progressive", "unknown")
+    if video.fields == "none":
+        called = Aspect("fields", "called interlaced, but its pictures are whole")
+        return called if tagged else None
+    earlier = {"top": ", top field first", "bottom": ", bottom field first"}.get(video.fields, "")
+    found = f"interlaced{earlier}" + ("" if tagged else " (measured, no tag says so)")
+    return Aspect("fields", found, "deinterlaced, every field shown where the story has room")
 
 
 def _alpha(video: VideoFacts) -> Aspect | None:

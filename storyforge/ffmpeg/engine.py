@@ -12,10 +12,11 @@ from storyforge.errors import FFmpegNotFound
 OVERRIDE = "STORYFORGE_FFMPEG"
 
 NEEDED_FILTERS = (
-    "adelay", "aformat", "afade", "alimiter", "aloop", "amix", "apad", "aresample", "asetpts",
-    "atrim", "concat", "crop", "ebur128", "format", "fps", "gblur", "geq", "hstack", "loop",
-    "lutyuv", "maskedmerge", "overlay", "scale", "sendcmd", "setparams", "setpts", "setsar",
-    "settb", "sidechaincompress", "split", "tonemap", "tpad", "trim", "volume", "vstack", "zscale",
+    "adelay", "afade", "aformat", "alimiter", "aloop", "amix", "apad", "aresample", "asetpts",
+    "atrim", "bwdif", "concat", "crop", "ebur128", "format", "fps", "gblur", "geq", "hflip",
+    "hstack", "loop", "lutyuv", "maskedmerge", "overlay", "scale", "sendcmd", "setparams",
+    "setpts", "setsar", "settb", "sidechaincompress", "split", "tonemap", "tpad", "transpose",
+    "trim", "vflip", "volume", "vstack", "zscale",
 )  # fmt: skip
 NEEDED_ENCODERS = ("libx264", "aac")
 

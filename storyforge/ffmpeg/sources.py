@@ -25,6 +25,21 @@ SEEKING = "-seek_timestamp"
 """The word in a command's arguments that says it does not decode from the beginning."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """How pictures that are made of two fields become whole ones.
+
+    `earlier` is the field that was taken first (`auto`: as each picture says), `doubled` whether
+    each field gets a picture of its own. How the picture is to be turned is said here, too,
+    because ffmpeg would turn it before, and lay its lines beside each other.
+    """
+
+    earlier: Literal["tff", "bff", "auto"]
+    doubled: bool
+    rotation: int = 0
+    mirrored: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRange:
     """Which output frames of which source.
@@ -36,7 +51,7 @@ class SourceRange:
     on; `origin` is then in units of `tick` seconds (None: the source's own). `backward` gives the
     frames from the last to the first: all are held in memory. `hold` is for how many frames
     the last picture may stand still (None: for ever); a source that ends before gives fewer
-    frames than `count`.
+    frames than `count`. `parting` is for interlaced sources; their `tick` is half their own.
     """
 
     item: Input
@@ -50,6 +65,7 @@ class SourceRange:
     pace: Pace = STEADY
     tick: Fraction | None = None
     backward: bool = False
+    parting: Parting | None = None
 
 
 def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
@@ -62,6 +78,8 @@ def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
     }  # fmt: skip
     if wanted.decoder:
         options["c:v"] = wanted.decoder
+    if wanted.parting:
+        options["noautorotate"] = None
     grid: dict[str, object] = {"eof_action": "pass"}
     if wanted.seek_to is None:
         grid["start_time"] = 0
@@ -71,6 +89,8 @@ def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
         }  # fmt: skip
     first, end = wanted.first, wanted.first + wanted.count
     stream = graph.source(wanted.item, **options)[str(wanted.stream_index)]
+    if wanted.parting:
+        stream = _parted(stream, wanted.parting)
     stream = _on_screen(stream, wanted)
     stream = (
         stream.filter("tpad", stop_mode="clone", stop_duration=decimal(2 / rate))
@@ -80,6 +100,25 @@ def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
         .filter("setpts", f"PTS-{first}")
     )
     return stream.filter("reverse") if wanted.backward else stream
+
+
+def _parted(stream: Stream, parting: Parting) -> Stream:
+    """Whole pictures of interlaced ones, upright, timed in halves of the source's ticks.
+
+    All of them, whatever they say of themselves: tags are missing or wrong in the middle of
+    recordings, and pictures that are whole lose little.
+    """
+    mode = "send_field" if parting.doubled else "send_frame"
+    stream = stream.filter("bwdif", mode=mode, parity=parting.earlier, deint="all")
+    for name, options in _TURNS[parting.rotation]:
+        stream = stream.filter(name, **options)
+    return stream.filter("hflip") if parting.mirrored else stream
+
+
+_TURNS: dict[int, tuple[tuple[str, dict[str, object]], ...]] = {
+    0: (), 90: (("transpose", {"dir": "clock"}),), 180: (("hflip", {}), ("vflip", {})),
+    270: (("transpose", {"dir": "cclock"}),),
+}  # fmt: skip
 
 
 def _on_screen(stream: Stream, wanted: SourceRange) -> Stream:

@@ -12,6 +12,7 @@ from storyforge.core.containers import MAX_PIXELS
 from storyforge.errors import MediaUnreadable
 from storyforge.media import tags
 from storyforge.media.content import recognise
+from storyforge.media.fields import fields_of
 from storyforge.media.opening import opened, reason
 from storyforge.media.orientation import (
     MATRIX_BYTES,
@@ -245,7 +246,7 @@ def _video_facts(
         raise MediaUnreadable(path, f"its pictures are too large ({frame.width}x{frame.height})")
     context = stream.codec_context
     orientation = _orientation(frame)
-    return VideoFacts(
+    facts = VideoFacts(
         index=stream.index,
         codec=context.codec.canonical_name,
         width=frame.width,
@@ -272,6 +273,7 @@ def _video_facts(
         steady=seen.steady,
         damaged=seen.damaged,
     )
+    return replace(facts, fields=fields_of(container, stream, facts))
 
 
 def _orientation(frame: VideoFrame) -> Orientation:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
+from typing import Literal
 
 from storyforge.core.colour import Colour
 from storyforge.core.geometry import Rect, Size
@@ -19,7 +20,7 @@ from storyforge.ffmpeg.graph import Graph, Stream
 from storyforge.ffmpeg.sources import SEEKING
 from storyforge.ffmpeg.views import FINEST, ROOM
 from storyforge.plan import pictures
-from storyforge.plan.grid import Grid
+from storyforge.plan.grid import Grid, parts_fields
 from storyforge.plan.model import CommandTask, ProceduralTask, task_id
 from storyforge.plan.surface import Aim
 from storyforge.plan.worklist import WorkList
@@ -285,8 +286,21 @@ def _source_range(item: MediaInput, grid: Grid, first: int, count: int) -> sourc
     return sources.SourceRange(
         item=item, stream_index=grid.facts.index, origin=grid.origin, first=first, count=count,
         seek_to=grid.entry(first), decoder=_decoder(grid.facts), hold=_hold(grid, first + count),
-        pace=grid.pace, tick=grid.tick, backward=grid.turn is not None,
+        pace=grid.pace, tick=grid.tick, backward=grid.turn is not None, parting=_parting(grid),
     )  # fmt: skip
+
+
+_EARLIER: dict[str, Literal["tff", "bff", "auto"]] = {
+    "top": "tff", "bottom": "bff", "each": "auto"
+}  # fmt: skip
+
+
+def _parting(grid: Grid) -> sources.Parting | None:
+    facts = grid.facts
+    if facts.fields == "none":
+        return None
+    doubled = parts_fields(facts, grid.pace, grid.rate)
+    return sources.Parting(_EARLIER[facts.fields], doubled, facts.rotation, facts.mirrored)
 
 
 PATIENCE_S = Fraction(1, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -38,7 +38,9 @@ class Grid:
     @classmethod
     def of(cls, facts: VideoFacts, start: Fraction, rate: int) -> Grid:
         """The grid of a clip that begins `start` seconds into the file."""
-        return cls(facts, round_half_up((facts.container_start + start) / facts.time_base), rate)
+        tick = picture_tick(facts)
+        origin = round_half_up((facts.container_start + start) / tick)
+        return cls(facts, origin, rate, tick=None if tick == facts.time_base else tick)
 
     @classmethod
     def along(cls, facts: VideoFacts, sweep: Sweep, rate: int) -> Grid:
@@ -74,16 +76,58 @@ class Grid:
             return None
         # ffmpeg's way through a ramp may differ from ours by a hair.
         latest = frame if self.pace.is_steady else frame - 1
-        keyframes = self.facts.keyframes
-        after = bisect_right(keyframes, latest, key=self.frame)
-        return keyframes[after - 1] * self.facts.time_base if after else None
+        after = bisect_right(self._serving, latest, key=self.frame)
+        return self.facts.keyframes[after - 1] * self.facts.time_base if after else None
 
     def keyframes_within(self, first: int, frames: int) -> tuple[int, ...]:
-        """The frames after `first`, of so many, at which a keyframe begins to show."""
-        keyframes = self.facts.keyframes
-        begin = bisect_right(keyframes, first, key=self.frame)
-        end = bisect_right(keyframes, first + frames - 1, key=self.frame)
-        return tuple(self.frame(each) for each in keyframes[begin:end])
+        """The frames after `first`, of so many, that the next keyframe begins to serve."""
+        serving = self._serving
+        begin = bisect_right(serving, first, key=self.frame)
+        end = bisect_right(serving, first + frames - 1, key=self.frame)
+        return tuple(self.frame(each) for each in serving[begin:end])
+
+    @property
+    def _serving(self) -> Sequence[int]:
+        """From which timestamp on pictures are right if decoding begins at each keyframe.
+
+        A keyframe itself is. To part fields, the picture before must have been decoded: that is
+        so from the second picture after a keyframe on (from the next keyframe on where pictures
+        come unevenly), and never after the last one if there is nothing behind it.
+        """
+        keyframes, pictures = self.facts.keyframes, self.facts.average_rate
+        if self.facts.fields == "none":
+            return keyframes
+        if self.facts.steady and pictures:
+            preroll = math.ceil(PREROLL / pictures / self.facts.time_base)
+            return [each + preroll for each in keyframes]
+        return keyframes[1:]
+
+
+PREROLL = 2
+"""Pictures from a keyframe on, before fields that were parted are shown."""
+
+
+def picture_tick(facts: VideoFacts) -> Fraction:
+    """The unit, in seconds, of which all times of pictures are whole numbers.
+
+    Parted fields lie half-way between pictures: `bwdif` counts in halves of the source's ticks.
+    """
+    return facts.time_base / (1 if facts.fields == "none" else 2)
+
+
+def parts_fields(facts: VideoFacts, pace: Pace, rate: int) -> bool:
+    """Whether a story of `rate` has room for both fields of a picture, one after the other.
+
+    A story at the rate of the pictures (or one near to it, as 30 to 29.97) has not: the second
+    would fall half-way between two of its frames, once on the one and once on the other.
+    """
+    pictures = facts.average_rate
+    if facts.fields == "none" or not pictures:
+        return False
+    return rate / pace.slowest > pictures * (1 + _NEARLY)
+
+
+_NEARLY = Fraction(1, 100)
 
 
 def _tick(facts: VideoFacts, origin: Fraction, pace: Pace) -> Fraction:
@@ -92,8 +136,9 @@ def _tick(facts: VideoFacts, origin: Fraction, pace: Pace) -> Fraction:
     As near to that as ffmpeg can count.
     """
     often = pace.knots[0].speed.numerator if pace.is_steady else 1
-    whole = (origin / facts.time_base).denominator
-    finer = (facts.time_base / (often * parts) for parts in (whole, 1))
+    own = picture_tick(facts)
+    whole = (origin / own).denominator
+    finer = (own / (often * parts) for parts in (whole, 1))
     return next((tick for tick in finer if tick.denominator <= MOST_TICKS), Fraction(1, MOST_TICKS))
 
 
@@ -104,6 +149,8 @@ def _bias(facts: VideoFacts, pace: Pace, rate: int) -> Fraction:
     middle of a frame; which one shows must not hang on how its timestamps were rounded.
     """
     pictures = facts.average_rate
+    if pictures and parts_fields(facts, pace, rate):
+        pictures *= 2
     if not pictures or pace.fastest * pictures <= rate:
         return Fraction(0)
     return _BEFORE_MIDDLE / pictures * min(Fraction(1), pace.slowest)

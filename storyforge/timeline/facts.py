@@ -17,6 +17,10 @@ from typing import Literal, NamedTuple
 
 MediaKind = Literal["video", "audio", "image", "svg"]
 
+Fields = Literal["none", "top", "bottom", "each"]
+"""What pictures are made of: one moment, or two fields of lines, of which the top or bottom one is
+the earlier; `each`: as each picture says of itself."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoFacts:
@@ -30,6 +34,7 @@ class VideoFacts:
     packet once, without decoding. `start` is the stream's first timestamp in seconds,
     `container_start` the file's. `steady`: every picture lasts as long as the others.
     `damaged`: from when to when, on the file's clock, pictures are missing or broken.
+    `field_order` is what tags say of fields, `fields` what the pictures really are.
     """
 
     index: int
@@ -51,6 +56,7 @@ class VideoFacts:
     transfer: str = "unknown"
     colour_range: str = "unknown"
     field_order: str = "unknown"
+    fields: Fields = "none"
     has_alpha: bool = False
     seekable: bool = False
     last: int | None = None

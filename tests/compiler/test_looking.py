@@ -19,6 +19,8 @@ from tests.media.conftest import ffmpeg
 from tests.render.stage import clip, photo, story
 
 TEST = ("-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=1")
+FIELDS = ("-f", "lavfi", "-i", "testsrc2=s=96x480:r=50:d=2", "-vf", "interlace")
+FILM = ("-f", "lavfi", "-i", "testsrc2=s=128x64:r=25:d=2")
 SINE = ("-f", "lavfi", "-i", "sine=r=44100:d=1")
 X264 = ("-c:v", "libx264", "-preset", "ultrafast")
 
@@ -36,6 +38,9 @@ RECIPES: Mapping[str, tuple[object, ...]] = {
     "variable.mp4": (*TEST, "-vf", "select=not(between(n\\,5\\,9))", "-fps_mode", "vfr", *X264),
     "stream.ts": (*TEST, *X264),
     "sound.mp4": (*TEST, *SINE, *X264, "-ac", 1),
+    "fields.mp4": (*FIELDS, *X264, "-flags", "+ildct+ilme"),
+    "untold.mp4": (*FIELDS, *X264),
+    "called.mp4": (*FILM, "-vf", "scale=768:480,setfield=tff", *X264, "-flags", "+ildct+ilme"),
 }  # fmt: skip
 
 
@@ -80,6 +85,9 @@ def planned(path: Path) -> str:
         ("pq.mkv", "colour", "HDR (PQ)", "tone-mapped"),
         ("sound.mp4", "sound", "mono, 44.1 kHz", "on both sides, resampled to 48 kHz"),
         ("plain.mp4", "sound", "none", ""),
+        ("fields.mp4", "fields", "interlaced, top field first", "deinterlaced"),
+        ("untold.mp4", "fields", "measured, no tag says so", "deinterlaced"),
+        ("called.mp4", "fields", "called interlaced, but its pictures are whole", ""),
         ("stream.ts", "keyframes", "keyframe", "from the beginning"),
         ("sound.mp4", "tracks", "0 video (h264), 1 audio (aac)", "used: 0, 1"),
         ("plain.mp4", "lasts", "1 s", ""),
@@ -100,6 +108,7 @@ def test_what_is_told_is_what_is_planned(folder: Path, name: str) -> None:
     """There is one truth: the plan tones, reads levels and seeks as was said."""
     seen, plan = told(folder / name), planned(folder / name)
     assert ("tone-mapped" in seen["colour"][1]) == ("tonemap" in plan)
+    assert ("deinterlaced" in seen.get("fields", ("", ""))[1]) == ("bwdif" in plan)
     assert ("full range" in seen["colour"][0]) == ("in_range=pc" in plan)
 
 

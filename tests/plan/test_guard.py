@@ -134,10 +134,8 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("VideoFacts", "duration"): OF_THE_FILE,
     ("VideoFacts", "field_order"): OF_THE_FILE,
     ("VideoFacts", "frame_count"): OF_THE_FILE,
-    ("VideoFacts", "mirrored"): OF_THE_FILE,
     ("VideoFacts", "primaries"): OF_THE_FILE,
     ("VideoFacts", "damaged"): OF_THE_FILE,
-    ("VideoFacts", "steady"): OF_THE_FILE,
     ("VideoFacts", "start"): OF_THE_FILE,
     # The encoder
     ("Quality", "name"): FOR_PEOPLE,
@@ -252,6 +250,7 @@ def catalog() -> MediaCatalog:
             "pixel_format": "yuvj420p",
             "colour_range": "unknown",
             "last": 60_000,
+            "fields": "top",
         },
     }
     infos = {

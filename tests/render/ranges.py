@@ -55,6 +55,10 @@ def sources(folder: Path) -> None:
     ffmpeg("-f", "lavfi", "-i", f"{drone},setpts=PTS+mod(N\\,3)*0.007/TB", *_H264, "-g", 40,
            "-fps_mode", "passthrough", "-enc_time_base", "1:90000", "-output_ts_offset", 1.4,
            folder / "drone.mp4")  # fmt: skip
+    # Fields, the later half of a picture's lines one fiftieth of a second after the earlier.
+    council = _MOVING.format(size="192x108", rate=50)
+    ffmpeg("-f", "lavfi", "-i", council, *tone, "-vf", "interlace=scan=tff", *_H264, "-flags",
+           "+ildct+ilme", "-g", 12, "-bf", 2, folder / "council.mp4")  # fmt: skip
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=640x480", "-frames:v", 1, folder / "tram.jpg")
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=800x400", "-frames:v", 1, folder / "wide.jpg")
     ffmpeg("-f", "lavfi", "-i", "sine=r=44100:d=9", folder / "ambiance.mp3")

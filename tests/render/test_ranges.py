@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from storyforge.core.time import FrameRange, frame_range
@@ -59,6 +59,17 @@ def judge(place: Path, data: Data, chosen: st.DataObject) -> None:
 @given(data=storyboards(), chosen=st.data())
 def test_parts_of_any_story(place: Path, data: Data, chosen: st.DataObject) -> None:
     """Scenes, transitions and captions of any kind, at any rate, from sources of odd ones."""
+    judge(place, data, chosen)
+
+
+@settings(max_examples=4, suppress_health_check=IN_MODULE)
+@given(data=storyboards(), chosen=st.data())
+def test_parts_of_interlaced_recordings(place: Path, data: Data, chosen: st.DataObject) -> None:
+    """Parted fields need the picture before: a part alone is given it, too."""
+    for scene in data["scenes"]:
+        if scene["type"] == "clip":
+            scene["source"] = "council.mp4"
+    assume(any(scene["type"] == "clip" for scene in data["scenes"]))
     judge(place, data, chosen)
 
 

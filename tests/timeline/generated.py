@@ -24,6 +24,7 @@ CATALOG = catalog_of(
     """\
 seance.mp4: video 1920x1080 25 fps 40 s, sound 48000 Hz stereo
 drone.mp4: video 3840x2160 30000/1001 fps 60 s
+council.mp4: video 1440x1080 25 fps 60 s, sound 48000 Hz stereo
 tram.jpg: photo 4000x3000
 wide.jpg: photo 4000x2000
 ambiance.mp3: sound 44100 Hz stereo 15 s
@@ -112,7 +113,7 @@ SPEEDS = st.one_of(st.sampled_from(["0.25", "0.5", "0.333", "1.3"]), RAMPS)
 CLIPS = st.fixed_dictionaries(
     {
         "type": st.just("clip"),
-        "source": st.sampled_from(["seance.mp4", "drone.mp4"]),
+        "source": st.sampled_from(["seance.mp4", "drone.mp4", "council.mp4"]),
         "duration": SCENE_LASTS,
     },
     optional={

@@ -1,0 +1,146 @@
+"""Whether pictures are made of two fields, taken one after the other, and which comes first.
+
+Tags say so, are absent, or lie: broadcasters call whole pictures interlaced (25 a second in a
+signal of 50 fields), and editors that know of no fields write "progressive" over pictures that
+were woven of two. So moving pictures are looked at, in a few places of the file, by FFmpeg's
+`idet`, which weighs how well each line fits between its neighbours in the picture itself, in the
+one before and in the one after.
+
+Its thresholds are asymmetric on purpose. Combed pictures are worse than pictures with a little
+less detail, so a tag that says interlaced is only overruled by strong movement of whole pictures;
+and screens full of thin lines look interlaced to a lenient eye, so a tag that says progressive is
+only overruled by a strict one. Measured with still, panned and zoomed pictures, filtered and not,
+as fields and as whole pictures: none was called what it is not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+from storyforge.timeline.facts import Fields, VideoFacts
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.filter import Graph
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+_NEVER_FIELDS = frozenset(
+    {"vp8", "vp9", "av1", "gif", "apng", "webp_anim", "webp", "png", "qtrle", "theora"}
+)
+"""Codecs that no camera and no broadcaster writes fields with."""
+
+_RASTERS = frozenset({480, 486, 512, 576, 608, 1080, 1088})
+"""The heights of interlaced signals: ITU-R BT.601 and BT.709, with VBI lines or padding."""
+
+_PROGRESSIVE_ONLY = frozenset({"arib-std-b67", "smpte2084"})  # ITU-R BT.2100, table 1
+
+_FASTEST = 31  # pictures a second: 59.94 or 60 fields
+
+_PLACES, _PICTURES = 3, 13
+_FEWEST = 6
+"""Pictures that must agree, of some three dozen that are looked at."""
+
+_LENIENT = "intl_thres=1.04:prog_thres=2.5"
+_STRICT = "intl_thres=1.25"
+_VERDICT = "lavfi.idet.multiple.current_frame"
+
+
+def fields_of(container: InputContainer, stream: VideoStream, facts: VideoFacts) -> Fields:
+    """What the pictures are made of, by what else is known, and by the tags if they are right.
+
+    The container is read from other places afterwards: no packet should be wanted of it any more.
+    """
+    order, rate = facts.field_order, facts.average_rate
+    tagged = order not in ("progressive", "unknown")
+    if rate is None or not (tagged or _might_lie(facts, rate)):
+        return _by_tag(order)
+    seen = Counter(_verdicts(container, stream, _LENIENT if tagged else _STRICT))
+    return _judged(seen, order) if tagged else _accused(seen)
+
+
+def _might_lie(facts: VideoFacts, rate: Fraction) -> bool:
+    """Whether pictures that are not called interlaced may be: as in a signal, and by no phone."""
+    in_signals = facts.height in _RASTERS and rate <= _FASTEST
+    by_phone = facts.rotation or facts.mirrored or facts.transfer in _PROGRESSIVE_ONLY
+    return in_signals and not by_phone and facts.codec not in _NEVER_FIELDS
+
+
+def _by_tag(order: str) -> Fields:
+    """FFmpeg's `tb` is stored top first and shown bottom first; of some, nobody says which."""
+    known: dict[str, Fields] = {
+        "tt": "top", "bt": "top", "bb": "bottom", "tb": "bottom", "interlaced": "each"
+    }  # fmt: skip
+    return known.get(order, "none")
+
+
+def _judged(seen: Counter[str], order: str) -> Fields:
+    """What pictures that are called interlaced are."""
+    top, bottom, whole = seen["tff"], seen["bff"], seen["progressive"]
+    if whole >= _FEWEST and not top + bottom:
+        return "none"
+    if min(top, bottom) >= _FEWEST:
+        return "each"
+    if max(top, bottom) >= _FEWEST:
+        return "top" if top > bottom else "bottom"
+    return _by_tag(order)
+
+
+def _accused(seen: Counter[str]) -> Fields:
+    """What pictures that are called whole, or nothing, are."""
+    top, bottom = seen["tff"], seen["bff"]
+    many = max(top, bottom)
+    if many < _FEWEST or many <= seen["progressive"] or min(top, bottom) * 4 > many:
+        return "none"
+    return "top" if top > bottom else "bottom"
+
+
+def _verdicts(container: InputContainer, stream: VideoStream, options: str) -> Iterator[str]:
+    """What `idet` says of each picture in a few places of the file."""
+    import av
+
+    length = (stream.duration or 0) * (stream.time_base or 0)
+    start = (stream.start_time or 0) * (stream.time_base or 0)
+    for place in range(_PLACES):
+        with contextlib.suppress(av.FFmpegError):  # damage elsewhere is told elsewhere
+            seconds = start + length * place / _PLACES
+            container.seek(int(seconds * av.time_base))
+            yield from _looked_at(container, stream, options)
+        if not length:
+            return
+
+
+def _looked_at(container: InputContainer, stream: VideoStream, options: str) -> Iterator[str]:
+    detector: Graph | None = None
+    for number, frame in enumerate(container.decode(stream)):
+        detector = detector or _detector(stream, frame, options)
+        detector.push(frame)
+        yield from _said(detector)
+        if number == _PICTURES:
+            return
+
+
+def _detector(stream: VideoStream, frame: VideoFrame, options: str) -> Graph:
+    """Where pictures go in, and come out with what was seen in them."""
+    from av.filter import Graph
+
+    graph = Graph()
+    entry = graph.add_buffer(
+        width=frame.width, height=frame.height, format=frame.format,
+        time_base=stream.time_base or Fraction(1, 1000),
+    )  # fmt: skip
+    graph.link_nodes(entry, graph.add("idet", options), graph.add("buffersink")).configure()
+    return graph
+
+
+def _said(detector: Graph) -> Iterator[str]:
+    import av
+
+    with contextlib.suppress(av.FFmpegError):  # which says: feed me more
+        while True:
+            frame = cast("VideoFrame", detector.pull())
+            yield frame.metadata.get(_VERDICT, "")
