@@ -73,6 +73,14 @@ def _pillow(subject: str) -> Finding:
     return Finding(subject, "note", f"Pillow {version} has known vulnerabilities", advice)
 
 
+def _heic(subject: str) -> Finding:
+    version = _version("pi-heif")
+    if version is not None:
+        return Finding(subject, "ok", f"pi-heif {version}")
+    advice = 'pip install "storyforge[heic]"'
+    return Finding(subject, "note", "no pi-heif, so HEIC photos (iPhones) are refused", advice)
+
+
 def _moviepy(subject: str) -> Finding:
     version = _version("moviepy")
     if version is not None:
@@ -144,6 +152,7 @@ _CHECKS: dict[str, Callable[[str], Finding]] = {
     "python": _python,
     "packages": _packages,
     "pictures": _pillow,
+    "HEIC photos": _heic,
     "python scenes": _moviepy,
     "ffmpeg": _ffmpeg,
     "ffmpeg has": _parts,

@@ -9,7 +9,7 @@ from storyforge.media.memo import Memo
 from storyforge.render.folders import digests_memo
 
 _FINDERS = ("storyforge.core", "storyforge.media", "storyforge.raster")
-_LIBRARIES = ("av", "pillow", "resvg-py")
+_LIBRARIES = ("av", "pillow", "pi-heif", "resvg-py")
 
 
 def media_memo(cache: bool) -> Memo:

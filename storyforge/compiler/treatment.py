@@ -217,8 +217,22 @@ _TURNS = {
 """What undoes each orientation of EXIF 2.32 (4.6.4, tag 274), clockwise."""
 
 
+_BITS = 8  # of everything that is rendered
+
+SHOWN_THROUGH = "the ground of `contain` shows through, the blurred copy of `blur`, else white"
+
+
 def _still(image: ImageFacts) -> Aspect:
-    return Aspect("picture", f"{image.width}x{image.height}, {image.format}, {image.mode}")
+    found = f"{image.width}x{image.height}, {image.format}, {image.mode}"
+    if image.bits <= _BITS:
+        return Aspect("picture", found)
+    return Aspect("picture", f"{found}, {image.bits} bits", f"brought to {_BITS} bits")
+
+
+def _beside(image: ImageFacts) -> Aspect | None:
+    if not image.several:
+        return None
+    return Aspect("beside it", "other pictures: pages, views, a gain map", "the main one is shown")
 
 
 def _still_orientation(image: ImageFacts) -> Aspect:
@@ -227,18 +241,20 @@ def _still_orientation(image: ImageFacts) -> Aspect:
     return Aspect("orientation", _held(rotation, done), done)
 
 
-def _profile(image: ImageFacts) -> Aspect:
+def _still_colour(image: ImageFacts) -> Aspect:
+    if image.is_hdr:
+        return Aspect("colour", image.colour, "tone-mapped to sRGB")
     if image.has_profile:
-        return Aspect("colour", "by its own profile (ICC)", "converted to sRGB")
+        return Aspect("colour", image.colour, "converted to sRGB")
     if image.mode == "CMYK":
         return Aspect("colour", "CMYK without a profile", "converted to sRGB by a simple formula")
-    return Aspect("colour", "no profile, read as sRGB")
+    return Aspect("colour", "nothing told, read as sRGB")
 
 
 def _still_alpha(image: ImageFacts) -> Aspect | None:
     if not image.has_alpha:
         return None
-    return Aspect("alpha", "transparent parts", "the ground shows through")
+    return Aspect("alpha", "transparent parts", SHOWN_THROUGH)
 
 
 # All together
@@ -258,7 +274,7 @@ ASPECTS: tuple[OfInfo, ...] = (
     _lasts,
     *map(_of_video, (_picture, _orientation, _pixel_shape, _rate, _fields, _colour, _alpha,
                      _damage, _keyframes)),
-    *map(_of_image, (_still, _still_orientation, _profile, _still_alpha)),
+    *map(_of_image, (_still, _still_orientation, _still_colour, _still_alpha, _beside)),
     _lost_picture,
     _sound,
     _sound_start,

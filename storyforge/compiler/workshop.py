@@ -26,7 +26,7 @@ from storyforge.render.workplace import Workplace
 def ways() -> Ways:
     """How this installation paints, masters and records: our code, and the libraries'."""
     python = ".".join(platform.python_version_tuple()[:2])
-    painters = library_versions("pillow", "numpy", "uharfbuzz", "resvg-py")
+    painters = library_versions("pillow", "pi-heif", "numpy", "uharfbuzz", "resvg-py")
     recorders = library_versions("moviepy", "pillow", "numpy")
     return Ways(
         machine=f"{platform.system()} {platform.machine()}",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
+from storyforge.core.geometry import Rect, Size
 from storyforge.core.markup import is_svg
-from storyforge.raster.decoding import image_facts, loaded, opened, to_srgb
+from storyforge.raster.decoding import image_facts, opened
 from storyforge.raster.pixels import Rgba
 from storyforge.raster.vector import render_svg, svg_size
 
@@ -28,19 +28,12 @@ def image_pixels(data: bytes, source: str, size: tuple[int, int], part: Box | No
     left, top, right, bottom = part or (0, 0, *size)
     if is_svg(data):
         return render_svg(data, *size, name=source, part=part)
-    name = Path(source)
-    with opened(data, name, _MOST_PIXELS) as image:
-        profile = image.info.get("icc_profile")
-        image.draft(None, size)
-        pixels = loaded(image, name)
-        if pixels.size != size or part is not None:
-            across, down = pixels.width / size[0], pixels.height / size[1]
-            pixels = pixels.resize(
-                (right - left, bottom - top), Image.Resampling.LANCZOS,
-                box=(left * across, top * down, right * across, bottom * down),
-                reducing_gap=3.0,
-            )  # fmt: skip
-    return np.array(to_srgb(pixels, profile).convert("RGBA"))
+    with opened(data, Path(source), _MOST_PIXELS) as still:
+        still.prefer(size)
+        pixels = still.pixels()
+        across, down = pixels.size.width / size[0], pixels.size.height / size[1]
+        box = Rect(left * across, top * down, (right - left) * across, (bottom - top) * down)
+        return np.array(pixels.part(box, Size(right - left, bottom - top)).convert("RGBA"))
 
 
 def image_size(data: bytes, source: str = "image") -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from storyforge.core.colour import BLACK, Colour
+from storyforge.core.colour import WHITE, Colour
 from storyforge.core.geometry import Point, Rect, Size
 
 
@@ -15,14 +15,15 @@ class PhotoRequest:
 
     `cover` cuts what sticks out, keeping `focus` (fractions of the upright photo) in
     frame; `contain` lays the whole photo on `ground`; `blur` on a blurred copy of itself.
-    `view`, in fractions of the upright photo, is cut out first. `ground` also lies under
-    transparent parts. The outermost pixels are repeated `bleed` times beyond each edge.
+    `view`, in fractions of the upright photo, is cut out first. What is around the photo
+    lies under its transparent parts, too; where nothing is, `ground` does. The outermost
+    pixels are repeated `bleed` times beyond each edge.
     """
 
     size: Size
     fit: Literal["cover", "contain", "blur"] = "cover"
     focus: Point = Point(0.5, 0.5)
-    ground: Colour = BLACK
+    ground: Colour = WHITE
     view: Rect | None = None
     bleed: int = 0
 

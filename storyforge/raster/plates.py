@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFilter
 
-from storyforge.core.colour import Colour
 from storyforge.core.geometry import Rect, Size
-from storyforge.raster.decoding import loaded, opened, to_srgb, turn_of
+from storyforge.raster.decoding import opened
+from storyforge.raster.parts import Upright
 from storyforge.raster.photos import PhotoRequest, contained, covered
 from storyforge.raster.pixels import Rgb
 
@@ -33,31 +33,26 @@ def prepare_photo(path: Path, request: PhotoRequest) -> Rgb:
 
 
 def _prepared(path: Path, request: PhotoRequest) -> Rgb:
-    with opened(path, path) as image:
-        profile = image.info.get("icc_profile")
-        turned = turn_of(image) >= 5
-        upright = Size(*image.size[:: -1 if turned else 1])
+    with opened(path, path) as still:
+        upright = Size(*still.size)
         whole = _view(upright, request.view or _WHOLE)
         covering = covered(whole, upright, request)
         shown = covering if request.fit == "cover" else whole
-        wanted = _least_size(upright, shown, request.size)
-        # JPEG can be decoded at half, quarter or eighth size: a huge photo stays small.
-        image.draft(None, wanted[::-1] if turned else wanted)
-        pixels = loaded(image, path)
-    drafted = Size(*pixels.size)
-    shown, covering = (_rescaled(rect, upright, drafted) for rect in (shown, covering))
-    if request.fit == "cover":
-        plate = _cut(pixels, shown, request.size, profile, request.ground)
-        return np.array(plate)
-    inner = contained(shown, request.size)
-    photo = _cut(pixels, shown, Size(inner[2], inner[3]), profile, request.ground)
-    ground = np.empty((request.size.height, request.size.width, 3), np.uint8)
-    ground[:] = request.ground.rgb
+        still.prefer(_least_size(upright, shown, request.size))
+        pixels = still.pixels()
+        shown, covering = (_rescaled(rect, upright, pixels.size) for rect in (shown, covering))
+        return _laid(pixels, shown, covering, request)
+
+
+def _laid(pixels: Upright, shown: Rect, covering: Rect, request: PhotoRequest) -> Rgb:
+    """The plate: what is shown of the photo on whatever is around it or behind it."""
+    x, y, width, height = contained(shown, request.size)
+    photo = pixels.part(shown, Size(width, height))
+    ground = Image.new("RGB", request.size, request.ground.rgb)
     if request.fit == "blur":
-        ground = _blurred(pixels, covering, profile, request)
-    x, y, width, height = inner
-    ground[y : y + height, x : x + width] = np.asarray(photo)
-    return ground
+        ground = Image.fromarray(_blurred(pixels, covering, request))
+    ground.paste(photo, (x, y), photo if photo.mode == "RGBA" else None)
+    return np.array(ground)
 
 
 def _view(upright: Size, view: Rect) -> Rect:
@@ -77,30 +72,13 @@ def _rescaled(rect: Rect, before: Size, after: Size) -> Rect:
     return Rect(rect.x * across, rect.y * down, rect.width * across, rect.height * down)
 
 
-def _cut(
-    pixels: Image.Image, part: Rect, size: Size, profile: bytes | None, ground: Colour
-) -> Image.Image:
-    """A part of the photo at a size, RGB, on the ground where it is transparent."""
-    box = (
-        max(0.0, part.x),
-        max(0.0, part.y),
-        min(float(pixels.width), part.right),
-        min(float(pixels.height), part.bottom),
-    )
-    # Scaled before its colours are converted: there is less to convert.
-    scaled = pixels.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-    converted = to_srgb(scaled, profile)
-    if converted.mode != "RGBA":
-        return converted
-    plate = Image.new("RGBA", converted.size, (*ground.rgb, 255))
-    return Image.alpha_composite(plate, converted).convert("RGB")
-
-
-def _blurred(pixels: Image.Image, part: Rect, profile: bytes | None, request: PhotoRequest) -> Rgb:
+def _blurred(pixels: Upright, part: Rect, request: PhotoRequest) -> Rgb:
     """The photo covering the plate, blurred, darker and paler, without bands."""
     plate = request.size
     small = Size(max(1, plate.width // _BLUR_SCALE), max(1, plate.height // _BLUR_SCALE))
-    copy = _cut(pixels, part, small, profile, request.ground)
+    photo = pixels.part(part, small)
+    copy = Image.new("RGB", small, request.ground.rgb)
+    copy.paste(photo, (0, 0), photo if photo.mode == "RGBA" else None)
     sigma = min(small) * _BLUR_SIGMA
     soft = np.asarray(copy.filter(ImageFilter.GaussianBlur(sigma)), np.float32)
     grey = soft @ np.array([0.2126, 0.7152, 0.0722], np.float32)

@@ -202,8 +202,8 @@ def _pixels_in(reference: str) -> int:
 
     try:
         data = base64.b64decode(reference.partition(",")[2])
-        with opened(data, Path("image")) as image:
-            return image.width * image.height
+        with opened(data, Path("image")) as still:
+            return still.image.width * still.image.height
     except ValueError:
         return 0
 

@@ -85,7 +85,12 @@ class AudioFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageFacts:
-    """A still: size upright (EXIF orientation applied)."""
+    """A still: size upright (EXIF orientation applied).
+
+    `colour` says for people how its code values are read, empty where nothing but sRGB is
+    told; `has_profile` and `is_hdr`, that it takes a profile, or tone mapping, to do so. `bits`
+    are of one sample. `several`: more pictures are in the file than the one that is shown.
+    """
 
     width: int
     height: int
@@ -94,6 +99,10 @@ class ImageFacts:
     orientation: int = 1
     has_alpha: bool = False
     has_profile: bool = False
+    is_hdr: bool = False
+    colour: str = ""
+    bits: int = 8
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

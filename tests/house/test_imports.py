@@ -32,12 +32,14 @@ def test_every_library_has_a_door() -> None:
     modules = {
         "ffmpeg-python": "ffmpeg",
         "imageio-ffmpeg": "imageio_ffmpeg",
+        "pi-heif": "pi_heif",
         "pillow": "PIL",
         "pyyaml": "yaml",
         "resvg-py": "resvg_py",
     }
     project = settings["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["moviepy"]]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(each for extra in extras for each in extra)]
     names = [requirement.split(">")[0] for requirement in wanted]
     assert {modules.get(name, name) for name in names} <= guarded
 

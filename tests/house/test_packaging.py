@@ -21,7 +21,8 @@ def locked() -> dict[str, str]:
 
 def required() -> list[str]:
     project, groups = SETTINGS["project"], SETTINGS["dependency-groups"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["moviepy"]]
+    extras = project["optional-dependencies"].values()
+    wanted = [*project["dependencies"], *(each for extra in extras for each in extra)]
     wanted += [each for group in groups.values() for each in group if isinstance(each, str)]
     return [re.split(r"[<>=]", each, maxsplit=1)[0].lower() for each in wanted]
 

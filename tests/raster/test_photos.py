@@ -20,6 +20,7 @@ from storyforge.raster.decoding import image_facts
 from storyforge.raster.photos import PhotoRequest, contained, covered
 from storyforge.raster.pixels import Rgb
 from storyforge.raster.plates import prepare_photo
+from tests.raster.stills import STORED, chunk, exif, stored
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 
@@ -49,41 +50,21 @@ def corners(array: Rgb) -> list[tuple[int, ...]]:
     return [tuple(255 if v > 127 else 0 for v in array[spot]) for spot in spots]
 
 
-# How each EXIF orientation is undone, to store a picture that shows upright.
-STORED = {
-    1: None, 2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}  # fmt: skip
-
-
 @pytest.mark.parametrize("orientation", STORED)
-@pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "tif"])
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp", "tif", "avif"])
 def test_every_orientation_comes_out_upright(orientation: int, suffix: str, tmp_path: Path) -> None:
     """The picture that was meant, its facts too, in every format that can say so."""
-    turn = STORED[orientation]
-    image = quarters() if turn is None else quarters().transpose(turn)
-    exif = Image.Exif()
-    exif[0x0112] = orientation
     path = tmp_path / f"photo.{suffix}"
-    image.save(path, exif=exif)
+    stored(quarters(), orientation).save(path, exif=exif(orientation))
     assert corners(plate(path)) == [RED, GREEN, BLUE, WHITE]
     facts = image_facts(path)
     assert (facts.width, facts.height, facts.orientation) == (80, 40, orientation)
 
 
-def chunk(kind: bytes, data: bytes) -> bytes:
-    """A chunk of a PNG file."""
-    return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
-
-
 def test_facts_of_a_png_without_its_pixels() -> None:
     """Pixels are not decoded: what is damaged in them does not show, what follows them does."""
-    exif = Image.Exif()
-    exif[0x0112] = 6
     header = chunk(b"IHDR", (300).to_bytes(4) + (200).to_bytes(4) + b"\x08\x02\0\0\0")
-    told = chunk(b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0"))
+    told = chunk(b"eXIf", exif(6).tobytes().removeprefix(b"Exif\0\0"))
     pixels = [chunk(b"IDAT", b"no deflated data")] * 3
     for chunks in ([told, *pixels], [*pixels, told]):
         png = b"".join((b"\x89PNG\r\n\x1a\n", header, *chunks, chunk(b"IEND", b"")))
@@ -159,6 +140,19 @@ def test_transparent_parts_show_the_ground(tmp_path: Path) -> None:
     palette.putpalette([9, 9, 9, 255, 0, 0])
     palette.save(path, transparency=0)
     assert plate(path, 20, 20, ground=Colour(0, 0, 255))[5, 5].tolist() == [0, 0, 255]
+    assert plate(path, 20, 20)[5, 5].tolist() == [255, 255, 255]
+
+
+def test_the_blurred_ground_shows_through(tmp_path: Path) -> None:
+    """Behind the clear half of a photo that fills the plate is its copy, not a flat colour."""
+    path = tmp_path / "clear.png"
+    image = Image.new("RGBA", (60, 60), (255, 0, 0, 255))
+    image.paste((0, 0, 0, 0), (30, 0, 60, 60))
+    image.save(path)
+    left, edge, right = plate(path, 60, 60, fit="blur")[30, [15, 31, 58]].astype(int)
+    assert left.tolist() == [255, 0, 0]
+    assert edge[0] > edge[1] + 20, "the red beside it, blurred"
+    assert 140 < right[1] < 180, "white, darkened"
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
@@ -208,11 +202,6 @@ def test_a_huge_jpeg_is_decoded_small(tmp_path: Path) -> None:
 
 def bomb(width: int, height: int) -> bytes:
     """The head of a PNG of that size."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        checked = kind + data
-        return len(data).to_bytes(4, "big") + checked + zlib.crc32(checked).to_bytes(4, "big")
-
     size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
     head = chunk(b"IHDR", size + bytes((8, 2, 0, 0, 0)))
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
@@ -243,7 +232,7 @@ def test_a_cut_photo_is_refused(tmp_path: Path) -> None:
         (b"hello", "not an image we read"),
         (b"\xff\xd8\xff\xe0 no jpeg", "damaged|not an image|cut short"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "not an image we read"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "damaged|needs an extra"),
     ],
 )
 def test_what_is_no_photo_is_refused(data: bytes, reason: str, tmp_path: Path) -> None:
@@ -296,11 +285,9 @@ SHARED = Path(__file__).parents[3] / "shared/media/image"
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the real recordings are not here")
 def test_real_photos_are_read() -> None:
-    """A phone's turned photo is upright, print colours come out, HEIC is refused."""
+    """A phone's turned photo is upright, and print colours come out."""
     phone = image_facts(SHARED / "samsung_J327_orient6.jpg")
     assert (phone.width, phone.height, phone.orientation) == (1932, 2576, 6)
     inks = plate(SHARED / "pil_sample_cmyk.jpg", 100, 100)
     assert inks[..., 0].max() > 200
     assert inks[..., 1].max() < 90
-    with pytest.raises(MediaUnreadable, match="HEIC"):
-        plate(SHARED / "iphone_IMG_2927.HEIC")

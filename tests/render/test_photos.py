@@ -1,0 +1,128 @@
+"""Photos in the finished video: upright, in the colours that were meant, in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.raster.profiles import INKS, ink_profile
+from tests.raster.stills import (
+    ADOBE,
+    P3,
+    PATCHES,
+    UPRIGHT,
+    box,
+    chart,
+    clock,
+    exif,
+    heic,
+    hours,
+    in_adobe_rgb,
+    in_p3,
+    nclx,
+    patches,
+    saved,
+    stored,
+)
+from tests.render.deltae import delta_e, lab
+from tests.render.stage import Pixels, frames, rendered, story
+
+SEEN = 3.0
+"""CIEDE2000: what nobody notices without the original beside it."""
+
+FRAMES = 3  # of each scene
+PORTRAIT = (270, 480)
+
+Make = Callable[[Path], bytes]
+
+
+def full(image: Image.Image) -> Image.Image:
+    """A picture with the proportions of the canvas."""
+    return image.resize(PORTRAIT, Image.Resampling.NEAREST)
+
+
+OVERPRINTS = [ink for ink in INKS if not ink[3]] + [ink for ink in INKS if ink[3]][:4]
+IN_INK = [tuple(255 * each for each in ink) for ink in OVERPRINTS]
+
+CHARTS: Mapping[str, Make] = {
+    "plain.png": lambda _: saved(full(chart(PATCHES)), "PNG"),
+    "p3.png": lambda _: saved(full(chart(in_p3())), "PNG", icc_profile=P3),
+    "adobe.jpg": lambda _: saved(
+        full(chart(in_adobe_rgb())), "JPEG", quality=95, icc_profile=ADOBE
+    ),
+    "p3.avif": lambda _: saved(full(chart(in_p3())), "AVIF", quality=90, icc_profile=P3),
+    "plain.webp": lambda _: saved(full(chart(PATCHES)), "WEBP", quality=95),
+    "plain.gif": lambda _: saved(full(chart(PATCHES)), "GIF"),
+    "ink.jpg": lambda _: saved(
+        full(chart(IN_INK, "CMYK")), "JPEG", quality=95, icc_profile=ink_profile()
+    ),
+}  # fmt: skip
+HEIC: Mapping[str, Make] = {
+    "p3.heic": lambda folder: heic(
+        full(chart(in_p3())), folder, colour=box(b"colr", b"prof", P3), bits=10
+    ),
+    "numbers.heic": lambda folder: heic(full(chart(in_p3())), folder, colour=nclx(12, 13)),
+}
+
+
+def scenes(names: Sequence[str]) -> str:
+    lines = (
+        f"  - {{type: photo, source: {name}, duration: {FRAMES}f, motion: none, logo: none}}\n"
+        for name in names
+    )
+    return "defaults: {transition: cut}\nscenes:\n" + "".join(lines)
+
+
+def shown(folder: Path, made: Mapping[str, Make]) -> dict[str, Pixels]:
+    """The middle frame of each picture's scene in the finished video."""
+    for name, make in made.items():
+        (folder / name).write_bytes(make(folder))
+    video = rendered(story(folder / "essai.yaml", scenes(list(made))))
+    return dict(zip(made, frames(video, FRAMES // 2, FRAMES), strict=True))
+
+
+def assert_meant(frame: Pixels, meant: Sequence[Sequence[float]]) -> None:
+    differences = [
+        delta_e(lab(*one), lab(*other)) for one, other in zip(patches(frame), meant, strict=True)
+    ]
+    assert max(differences) < SEEN, differences
+
+
+@pytest.fixture(scope="module")
+def charts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pixels]:
+    return shown(tmp_path_factory.mktemp("nuances"), CHARTS)
+
+
+@pytest.mark.parametrize("name", [name for name in CHARTS if name != "ink.jpg"])
+def test_colours_are_those_that_were_meant(charts: dict[str, Pixels], name: str) -> None:
+    """Display P3, Adobe RGB and sRGB, in the formats that cameras and programs write."""
+    assert_meant(charts[name], PATCHES)
+
+
+def test_inks_are_those_of_their_profile(charts: dict[str, Pixels]) -> None:
+    """A CMYK photo from a printer, each overprint as its profile has it."""
+    assert_meant(charts["ink.jpg"], [[255 * each for each in INKS[ink]] for ink in OVERPRINTS])
+
+
+def test_heic_photos_are_shown(tmp_path: Path) -> None:
+    """In Display P3, by profile and by numbers, with the extra."""
+    pytest.importorskip("pi_heif", reason="the extra storyforge[heic] is not installed")
+    for frame in shown(tmp_path, HEIC).values():
+        assert_meant(frame, PATCHES)
+
+
+def test_every_orientation_is_upright(tmp_path: Path) -> None:
+    """A clock face shows 12 at the top and 3 at the right, however the camera was held."""
+    clocks = {
+        f"{turn}.jpg": saved(stored(full(clock()), turn), "JPEG", quality=90, exif=exif(turn))
+        for turn in range(1, 9)
+    }
+    found = shown(tmp_path, {name: _always(data) for name, data in clocks.items()})
+    assert {name: hours(frame) for name, frame in found.items()} == dict.fromkeys(clocks, UPRIGHT)
+
+
+def _always(data: bytes) -> Make:
+    return lambda _: data
