@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "new": "Write a storyboard that renders, to begin with.",
         "render": "Render storyboards to finished videos.",
         "check": "Report every mistake; write nothing.",
+        "diff": "Show what changed since a revision, as viewers would see it.",
         "frame": "Write one finished frame as a PNG.",
         "plan": "Show the work list of a storyboard.",
         "media": "Show what is in media files, and what is done about it.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -84,11 +84,36 @@ class KitFolder:
         return rule.at(self.reading.files[name].named_at, name=shown, reason=reason)
 
 
+def shown_path(path: Path) -> str:
+    """A path as people see it: from where they stand when it lies below, else whole."""
+    try:
+        relative = os.path.relpath(path.absolute())
+    except ValueError:  # on Windows there is no way from one drive to another
+        return path.as_posix()
+    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Where the storyboards of a batch lie, when that is not simply where they are.
+
+    `shown` is how a path is called in messages, `project` finds the project around a storyboard,
+    and `fallback` says in which further folders a storyboard's sources are looked for, last.
+    """
+
+    shown: Callable[[Path], str] = shown_path
+    project: Callable[[Path], Path] = find_project
+    fallback: Callable[[Path], tuple[Path, ...]] = lambda _: ()
+
+
+HERE = Ground()
+
+
 class Desk:
     """Prepares stories of one batch, reading each kit once."""
 
-    def __init__(self, options: Options) -> None:
-        self._options = options
+    def __init__(self, options: Options, ground: Ground = HERE) -> None:
+        self._options, self._ground = options, ground
         self._memo = media_memo(options.cache)
         self._kits: dict[Path, KitFolder] = {}
         self._fonts: dict[Path, tuple[FontBook, tuple[Diagnostic, ...]]] = {}
@@ -105,8 +130,8 @@ class Desk:
 
     def prepare(self, found: Found) -> Prepared:
         """Read one storyboard and gather what the disk knows about it."""
-        path, shown = found.path, shown_path(found.path)
-        project = (self._options.project or find_project(path)).resolve()
+        path, shown = found.path, self._ground.shown(found.path)
+        project = (self._options.project or self._ground.project(path)).resolve()
         reading = read_storyboard(path, shown) if found.is_within(project) else link_outside(shown)
         texts = _texts(reading.documents)
         known: list[Diagnostic] = list(reading.diagnostics)
@@ -128,7 +153,7 @@ class Desk:
     def _kit(self, project: Path, name: str | None) -> KitFolder:
         folder = project / "brand" / name if name else starter_kit_folder()
         if folder not in self._kits:
-            shown = shown_path(folder)
+            shown = self._ground.shown(folder)
             self._kits[folder] = KitFolder(read_kit(folder, shown), folder)
         return self._kits[folder]
 
@@ -141,7 +166,8 @@ class Desk:
         assert value is not None
         names = (*named_sources(storyboard, value), *kit_sources(value))
         catalog = gather(
-            names, path.resolve().parent, project, self._options.roots,
+            names, path.resolve().parent, project,
+            (*self._options.roots, *self._ground.fallback(path)),
             {name: kit.path(name) for name in kit_sources(value)}, self._memo,
         )  # fmt: skip
         catalog, sizes = with_images(catalog, self._memo)
@@ -233,12 +259,3 @@ def output_folder(story: Prepared, options: Options) -> Path:
 
 def _texts(documents: Sequence[Document]) -> dict[str, str]:
     return {document.file: document.source.text for document in documents}
-
-
-def shown_path(path: Path) -> str:
-    """A path as people see it: from where they stand when it lies below, else whole."""
-    try:
-        relative = os.path.relpath(path.absolute())
-    except ValueError:  # on Windows there is no way from one drive to another
-        return path.as_posix()
-    return path.as_posix() if relative.startswith("..") else Path(relative).as_posix()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -40,6 +41,13 @@ def save_jpeg(array: Rgb | Rgba, path: Path, quality: int = 90) -> None:
     # a byte a pixel; a cover full of grain needs more.
     image = Image.fromarray(array[..., :3])
     image.save(path, "JPEG", quality=quality, subsampling="4:4:4")
+
+
+def webp_bytes(array: Rgb | Rgba, quality: int = 80) -> bytes:
+    """A WebP as bytes."""
+    held = io.BytesIO()
+    Image.fromarray(array).save(held, "WEBP", quality=quality, method=4)
+    return held.getvalue()
 
 
 def write_raw(frames: Iterable[bytes], path: Path) -> int:

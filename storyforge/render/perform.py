@@ -42,6 +42,21 @@ def task_key(task: Task, at: Workplace) -> str:
     return key_of(task, at.digest_of, at.digests(), at.engine.version, at.ways, at.code_digest)
 
 
+def identities(tasks: Iterable[Task], at: Workplace) -> dict[str, str]:
+    """Digests by id of all that tasks are made of, the tasks they need and the sources included.
+
+    They are keys that are known before anything is made. Equal identities mean equal results;
+    different ones may still come out alike. Every task comes after those that it needs.
+    """
+    found: dict[str, str] = {}
+    for task in tasks:
+        if task.id not in found:
+            found[task.id] = key_of(
+                task, at.digest_of, found, at.engine.version, at.ways, at.code_digest
+            )
+    return found
+
+
 def perform(task: Task, key: str, at: Workplace, on_frames: OnFrames) -> Made:
     """Do the task, after obtaining what it needs. Raises errors.RenderFailed and its kin."""
     at.cancel.raise_if_cancelled()

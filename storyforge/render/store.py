@@ -197,6 +197,10 @@ class Store:
         """Where to write a piece of work before it is kept; no two drafts share a name."""
         return self._run / f"draft-{secrets.token_hex(8)}{suffix}"
 
+    def folder(self) -> Path:
+        """A new folder of this run, private and gone with it."""
+        return Path(tempfile.mkdtemp(prefix="folder-", dir=self._run))
+
     def keep(self, key: str, kind: str, draft: Path) -> Made:
         """Take a finished draft, for this run and, where there is room, for later ones."""
         draft.chmod(0o600)

@@ -33,13 +33,18 @@ class Found:
         return any(real.is_relative_to(root.resolve()) for root in (project, self.searched))
 
 
-def find_project(storyboard: Path) -> Path:
-    """The nearest parent that holds `brand/`, else the storyboard's own folder (absolute)."""
+def find_project(storyboard: Path, within: Path | None = None) -> Path:
+    """The nearest parent that holds `brand/`, else the storyboard's own folder (absolute).
+
+    `within` is the folder beyond which nothing is looked for.
+    """
     own = storyboard.absolute().parent
-    return next((folder for folder in (own, *own.parents) if _has_kits(folder)), own)
+    around = [each for each in (own, *own.parents) if not within or each.is_relative_to(within)]
+    return next((folder for folder in around if has_kits(folder)), own)
 
 
-def _has_kits(folder: Path) -> bool:
+def has_kits(folder: Path) -> bool:
+    """Whether a folder is one that brand kits lie in."""
     return os.path.isdir(folder / BRAND_FOLDER)  # noqa: PTH112 - Path raises where it may not look
 
 
@@ -67,14 +72,27 @@ def _below(path: Path) -> Iterator[Found]:
 
 
 def _in_folder(folder: Path, relative: PurePosixPath) -> Iterator[Found]:
-    entries = sorted(entry for entry in folder.iterdir() if entry.name[0] not in "._")
+    entries = sorted(folder.iterdir())
     for entry in entries:
-        if entry.is_file() and entry.suffix.lower() in _ENDINGS and entry.name not in _OTHERS:
+        if entry.is_file() and _is_storyboard_name(entry.name):
             yield Found(entry, relative)
     for entry in entries:
         # A link to a folder may lead in a circle, and out of the project.
-        if entry.is_dir() and entry.name != BRAND_FOLDER and not entry.is_symlink():
+        if entry.is_dir() and _is_searched(entry.name) and not entry.is_symlink():
             yield from _in_folder(entry, relative / entry.name)
+
+
+def is_found(path: PurePosixPath) -> bool:
+    """Whether a folder is searched in such a way that a file at this path below it is found."""
+    return _is_storyboard_name(path.name) and all(map(_is_searched, path.parts[:-1]))
+
+
+def _is_storyboard_name(name: str) -> bool:
+    return name[0] not in "._" and name not in _OTHERS and Path(name).suffix.lower() in _ENDINGS
+
+
+def _is_searched(name: str) -> bool:
+    return name[0] not in "._" and name != BRAND_FOLDER
 
 
 def starter_kit_folder() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from storyforge.core.retiming import TimeMap
 from storyforge.core.time import seconds_text
@@ -57,6 +58,29 @@ def _lines(timeline: Timeline) -> Iterator[str]:
     yield from _soundtrack(timeline.soundtrack)
 
 
+def scene_lines(timeline: Timeline, scene: Scene) -> Iterator[str]:
+    """One scene as text, with what leads into it and what lies over it, counted from its start;
+    how long it lasts is left out.
+
+    Two scenes with the same text differ in the bytes of their sources at the most.
+    """
+    back = -scene.range.start
+    for lead in timeline.transitions:
+        if lead.into == scene.index:
+            yield _transition(replace(lead, range=lead.range.shifted(back)))
+    yield _content(scene)
+    yield from _inside(scene)
+    for layer in timeline.layers:
+        shown = layer.range.intersection(scene.range)
+        if shown:
+            yield from _layer(replace(layer, id="", range=shown.shifted(back)))
+
+
+def sound_lines(timeline: Timeline) -> Iterator[str]:
+    """Everything that is heard, as text."""
+    yield from _soundtrack(timeline.soundtrack)
+
+
 def _transition(transition: Transition) -> str:
     kind = transition.kind
     name = type(kind).__name__
@@ -66,6 +90,10 @@ def _transition(transition: Transition) -> str:
 
 def _scene(scene: Scene) -> Iterator[str]:
     yield f"  {scene.range} {scene.id}: {_content(scene)}"
+    yield from _inside(scene)
+
+
+def _inside(scene: Scene) -> Iterator[str]:
     content = scene.content
     if isinstance(content, ClipContent):
         yield from _time(content.time, "    ")

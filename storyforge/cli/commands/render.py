@@ -84,14 +84,14 @@ def command(
     settings = compiler_options(
         platforms=platforms, output=output, workers=workers, cache=not no_cache, **options
     )
-    with _stopped_politely(), listening(as_json=as_json) as on_event:
+    with stopped_politely(), listening(as_json=as_json) as on_event:
         outcome = compiler.render(paths, settings, on_event)
     _say(outcome, as_json=as_json, explain=explain)
     return status(outcome)
 
 
 @contextmanager
-def _stopped_politely() -> Iterator[None]:
+def stopped_politely() -> Iterator[None]:
     """What stops a job on a server is heard like Ctrl-C: children end, no half file is left."""
     former = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

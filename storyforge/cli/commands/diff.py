@@ -1,0 +1,89 @@
+"""`storyforge diff`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storyforge.cli.exits import Exit
+from storyforge.cli.options import (
+    compiler_options,
+    platform_option,
+    project_options,
+    python_option,
+)
+
+if TYPE_CHECKING:
+    from storyforge.review.changes.comparison import Comparison
+
+
+@click.command("diff")
+@click.argument("base")
+@click.argument("head", required=False)
+@click.option(
+    "--only",
+    "paths",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A storyboard or a folder to compare, instead of all below this folder. Repeatable.",
+)
+@platform_option
+@click.option(
+    "--fail-above",
+    type=click.FloatRange(min=0),
+    metavar="ΔE",
+    help="Leave with 1 where a frame differs by more than this mean colour difference "
+    "(1 is hardly visible, 100 is black and white), or a scene is new or gone.",
+)
+@click.option("--exit-code", is_flag=True, help="Leave with 1 where anything changed.")
+@click.option("--json", "as_json", is_flag=True, help="What changed as JSON Lines on stdout.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
+@python_option
+@project_options
+def command(
+    base: str,
+    head: str | None,
+    paths: tuple[Path, ...],
+    fail_above: float | None,
+    exit_code: bool,
+    as_json: bool,
+    no_cache: bool,
+    **options: Any,
+) -> int:
+    """Show what changed since a revision, as viewers would see it.
+
+    BASE is a revision of git, HEAD another one; without HEAD, the files as they are now.
+    Stories are compared by what would be rendered, not by their files: a new colour of the
+    brand shows in every story that uses it. Leaves with 1 where a story has an error that it
+    had not in BASE.
+    """
+    from storyforge.cli.commands.render import stopped_politely
+    from storyforge.review.changes.comparison import compare_revisions
+
+    settings = compiler_options(cache=not no_cache, **options)
+    with stopped_politely():
+        found = compare_revisions(base, head, paths, settings)
+    _say(found, as_json=as_json)
+    return _status(found, fail_above, exit_code=exit_code)
+
+
+def _say(found: Comparison, *, as_json: bool) -> None:
+    from storyforge.cli.differences import records, text
+    from storyforge.cli.terminal import painter, wants_colour
+
+    if as_json:
+        for record in records(found):
+            click.echo(record)
+        return
+    click.echo(text(found, painter(colour=wants_colour(sys.stdout))), color=True)
+
+
+def _status(found: Comparison, fail_above: float | None, *, exit_code: bool) -> Exit:
+    from storyforge.review.changes.comparison import has_new_errors
+
+    differs = exit_code and bool(found.changed)
+    too_much = fail_above is not None and found.exceeds(fail_above)
+    return Exit.DIAGNOSTICS if has_new_errors(found) or differs or too_much else Exit.DONE
