@@ -40,7 +40,7 @@ def aspects(info: MediaInfo) -> tuple[Aspect, ...]:
 def _picture(video: VideoFacts) -> Aspect:
     shown = picture_of(video).shown
     found = f"{video.width}x{video.height}, {video.codec}, {video.pixel_format}"
-    width, height = round(shown[0]), shown[1]
+    width, height = map(round, shown)
     turned = (video.width, video.height) != (width, height)
     return Aspect("picture", found, f"shown as {width}x{height}" if turned else "")
 

@@ -49,6 +49,26 @@ class Rect:
     def bottom(self) -> float:
         return self.y + self.height
 
+    @property
+    def middle(self) -> Point:
+        return Point(self.x + self.width / 2, self.y + self.height / 2)
+
+    def held(self, bounds: Rect) -> Rect:
+        """The same, moved into the bounds; in their middle where it is larger."""
+        return Rect(
+            _held(self.x, self.width, bounds.x, bounds.width),
+            _held(self.y, self.height, bounds.y, bounds.height),
+            self.width,
+            self.height,
+        )
+
+    def of(self, whole: Rect) -> Rect:
+        """What these fractions of another rectangle are."""
+        return Rect(
+            whole.x + self.x * whole.width, whole.y + self.y * whole.height,
+            self.width * whole.width, self.height * whole.height,
+        )  # fmt: skip
+
     def inset(self, insets: Insets) -> Rect:
         return Rect(
             self.x + insets.left,
@@ -59,6 +79,26 @@ class Rect:
 
     def __str__(self) -> str:
         return f"{self.width:g}x{self.height:g}+{self.x:g}+{self.y:g}"
+
+
+def _held(start: float, length: float, low: float, room: float) -> float:
+    if length >= room:
+        return low + (room - length) / 2
+    return min(max(start, low), low + room - length)
+
+
+def around(middle: Point, width: float, height: float) -> Rect:
+    """A rectangle of a size around its middle."""
+    return Rect(middle.x - width / 2, middle.y - height / 2, width, height)
+
+
+def within(point: Point, part: Rect) -> Point:
+    """A point in fractions of a part, both given in fractions of the whole."""
+    return Point((point.x - part.x) / part.width, (point.y - part.y) / part.height)
+
+
+WHOLE = Rect(0, 0, 1, 1)
+"""All of a picture, in fractions of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from storyforge.core.course import Course, between
 from storyforge.core.easing import Easing, ease, ease_expression
 from storyforge.core.geometry import Rect, Size
 from storyforge.ffmpeg.graph import EXACT_SCALING, Graph, Stream, combined, tagged
@@ -24,27 +25,20 @@ _AXES: dict[Direction, tuple[int, int]] = {
 class CameraMove:
     """From view to view (px of the plate), over `frames` frames; the segment begins at `first`.
 
-    Around both views there are `views.ROOM` px of plate.
+    Both may move themselves, in frames of the scene. Around them are `views.ROOM` px of plate.
     """
 
-    start: Rect
-    end: Rect
+    start: Course
+    end: Course
     easing: Easing
     frames: int
     first: int
 
     def view(self, number: int) -> Rect:
         """What shows on the segment's frame `number`."""
-        t = ease(self.easing, (self.first + number) / max(1, self.frames - 1))
-
-        def between(one: float, other: float) -> float:
-            return one + (other - one) * t
-
-        start, end = self.start, self.end
-        return Rect(
-            between(start.x, end.x), between(start.y, end.y),
-            between(start.width, end.width), between(start.height, end.height),
-        )  # fmt: skip
+        frame = self.first + number
+        t = ease(self.easing, frame / max(1, self.frames - 1))
+        return between(self.start.at(frame), self.end.at(frame), t)
 
 
 def camera_move(
@@ -52,7 +46,7 @@ def camera_move(
 ) -> Stream:
     """`count` views of a 4:4:4 plate, one a frame, as 4:2:0 frames of `size`."""
     seen = [moving_view(move.view(number), plate, size) for number in range(count)]
-    return followed(graph, stream, seen, size)
+    return followed(graph, stream, seen, size).filter("format", "yuv420p")
 
 
 @dataclass(frozen=True, slots=True)

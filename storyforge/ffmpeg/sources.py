@@ -7,13 +7,14 @@ The recipe for a range alone being the range within the whole is measured in the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
 from storyforge.core.containers import MAX_PIXELS
-from storyforge.core.geometry import Rect, Size
+from storyforge.core.geometry import Point, Rect, Size, around
 from storyforge.core.retiming import STEADY, Pace
 from storyforge.ffmpeg import views
 from storyforge.ffmpeg.command import Input
@@ -173,16 +174,26 @@ class SourceColour:
 
 @dataclass(frozen=True, slots=True)
 class SourcePicture:
-    """What a decoded frame is: upright, `size` pixels of `pixel_aspect` (width to height)."""
+    """What a decoded frame is: upright, `size` pixels of `pixel_aspect` (width to height).
+
+    `part`, in px of the frame, is the only part of it that is used. There is a colour at every
+    multiple of `step` px.
+    """
 
     size: Size
     colour: SourceColour
     pixel_aspect: Fraction = Fraction(1)
+    part: Rect | None = None
+    step: int = 2
 
     @property
-    def shown(self) -> tuple[Fraction, int]:
-        """Width and height in square px."""
-        return self.size.width * self.pixel_aspect, self.size.height
+    def used(self) -> Rect:
+        return self.part or Rect(0, 0, *self.size)
+
+    @property
+    def shown(self) -> tuple[Fraction, Fraction]:
+        """Width and height of what is used, in square px."""
+        return Fraction(self.used.width) * self.pixel_aspect, Fraction(self.used.height)
 
 
 _STEP = 4
@@ -196,20 +207,25 @@ def _as_facts_say(stream: Stream, picture: SourcePicture) -> Stream:
 
 def _scaled(stream: Stream, colour: SourceColour, size: Size) -> Stream:
     """Square pixels, BT.709 limited, 4:2:0. Bright pictures are toned once they are small."""
-    levels = "pc" if colour.full_range else "tv"
-    if colour.transfer == "sdr":
-        scaled = stream.filter(
-            "scale", w=size.width, h=size.height, in_color_matrix=colour.matrix,
-            out_color_matrix="bt709", in_range=levels, out_range="tv", flags=EXACT_SCALING,
-        )  # fmt: skip
-    else:
-        scaled = _toned(
-            stream.filter(
-                "scale", w=size.width, h=size.height, in_color_matrix="bt2020",
-                out_color_matrix="bt2020", in_range=levels, out_range="tv", flags=EXACT_SCALING,
-            ).filter("format", "yuv420p10le"),
-            colour.transfer,
-        )  # fmt: skip
+    scaled = stream.filter("scale", w=size.width, h=size.height, **_reading(colour))
+    return _as_told(scaled, colour)
+
+
+def _reading(colour: SourceColour) -> dict[str, object]:
+    """How a picture is read when it is scaled; bright ones keep their colours until toned."""
+    is_bright = colour.transfer != "sdr"
+    return {
+        "in_color_matrix": "bt2020" if is_bright else colour.matrix,
+        "out_color_matrix": "bt2020" if is_bright else "bt709",
+        "in_range": "pc" if colour.full_range else "tv", "out_range": "tv",
+        "flags": EXACT_SCALING,
+    }  # fmt: skip
+
+
+def _as_told(scaled: Stream, colour: SourceColour) -> Stream:
+    """A picture that was scaled as read, in the story's colours."""
+    if colour.transfer != "sdr":
+        scaled = _toned(scaled.filter("format", "yuv420p10le"), colour.transfer)
     return scaled.filter("setsar", "1").filter("format", "yuv420p")
 
 
@@ -242,16 +258,11 @@ def covered(picture: SourcePicture, size: Size, focus: tuple[float, float]) -> R
     In px of the frame; `focus` in fractions of it.
     """
     shown_width, shown_height = picture.shown
-    scale = max(float(size.width / shown_width), size.height / shown_height)
+    scale = max(float(size.width / shown_width), float(size.height / shown_height))
     width = size.width / scale / float(picture.pixel_aspect)
     height = size.height / scale
-    x, y = focus[0] * picture.size.width - width / 2, focus[1] * picture.size.height - height / 2
-    return Rect(
-        min(max(0.0, x), picture.size.width - width),
-        min(max(0.0, y), picture.size.height - height),
-        width,
-        height,
-    )
+    middle = Point(focus[0] * picture.size.width, focus[1] * picture.size.height)
+    return around(middle, width, height).held(picture.used)
 
 
 def cover(stream: Stream, picture: SourcePicture, size: Size, focus: tuple[float, float]) -> Stream:
@@ -259,14 +270,37 @@ def cover(stream: Stream, picture: SourcePicture, size: Size, focus: tuple[float
     return _seen(stream, picture, covered(picture, size, focus), size)
 
 
+def cover_along(
+    graph: Graph, stream: Stream, picture: SourcePicture, size: Size, focuses: Sequence[Point]
+) -> Stream:
+    """The picture fills `size`, one focus (fractions) for each frame kept near.
+
+    A little closer than a focus that stands still, where the view could not move smoothly else.
+    """
+    whole = covered(picture, size, (0.5, 0.5))
+    share = views.smooth_share((whole.width, whole.height), picture.size, size, picture.step)
+
+    def view(focus: Point) -> Rect:
+        wide = covered(picture, size, focus)
+        return around(wide.middle, wide.width * share, wide.height * share)
+
+    seen = [views.moving_view(view(each), picture.size, size, picture.step) for each in focuses]
+    options = _reading(picture.colour)
+    moved = views.followed(graph, _as_facts_say(stream, picture), seen, size, options)
+    return _as_told(moved, picture.colour)
+
+
 def _contained(stream: Stream, picture: SourcePicture, size: Size) -> Stream:
-    """The whole picture, as large as fits."""
-    return _scaled(_as_facts_say(stream, picture), picture.colour, _inner(picture, size))
+    """All that is used of the picture, as large as fits."""
+    inner = _inner(picture, size)
+    if picture.part is not None:
+        return _seen(stream, picture, picture.part, inner)
+    return _scaled(_as_facts_say(stream, picture), picture.colour, inner)
 
 
 def _inner(picture: SourcePicture, size: Size) -> Size:
     width, height = picture.shown
-    scale = min(float(size.width / width), size.height / height)
+    scale = min(float(size.width / width), float(size.height / height))
     return Size(_even(float(width) * scale, size.width), _even(float(height) * scale, size.height))
 
 

@@ -6,12 +6,18 @@ graph can be planned without them; `sources` does better where the size is known
 
 from __future__ import annotations
 
-from storyforge.core.geometry import Size
+from storyforge.core.geometry import Rect, Size
 from storyforge.ffmpeg import sources
 from storyforge.ffmpeg.graph import EXACT_SCALING, Stream, decimal
 from storyforge.ffmpeg.sources import SourceColour, SourcePicture
 
 _COLOUR = SourceColour("bt709", full_range=False)
+
+
+def cropped(stream: Stream, part: Rect) -> Stream:
+    """A part of the picture, in fractions of it, to whole pixels."""
+    x, y, width, height = (decimal(each) for each in (part.x, part.y, part.width, part.height))
+    return stream.filter("crop", f"iw*{width}", f"ih*{height}", f"iw*{x}", f"ih*{y}")
 
 
 def cover(stream: Stream, size: Size, focus: tuple[float, float]) -> Stream:

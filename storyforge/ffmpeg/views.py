@@ -9,10 +9,11 @@ wanted to a few hundredths of a pixel. `best_cut` looks for it, for each axis an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from math import ceil, floor
+from types import MappingProxyType
 
 from storyforge.core.geometry import Rect, Size
 from storyforge.ffmpeg.graph import EXACT_SCALING, Graph, Stream
@@ -91,6 +92,47 @@ def _scales(lengths: range, shown: float, size: int) -> Iterator[tuple[float, in
         yield abs(scaled * shown / taken - size) / 2, taken, scaled
 
 
+_CLOSER = tuple(1 - hundredth / 200 for hundredth in range(13))
+_PROBES = 24
+_GOLDEN = 0.6180339887498949  # of which no multiples fall together
+_WELL = 0.12  # px of the output: what nobody sees tremble
+
+
+@lru_cache(maxsize=64)
+def smooth_share(shown: tuple[float, float], within: Size, size: Size, step: int) -> float:
+    """How much to take of a view of `shown` px so that it can move smoothly, from 0.94 to 1.
+
+    At one to one, or one to two, all ways to scale put the view on the same coarse grid; a
+    few hundredths closer they do not. Only ways on which there is room to move count.
+    """
+    ways = [way for way in zip(shown, within, size, strict=True) if way[0] < way[1] - 1]
+
+    def worst(share: float) -> float:
+        return max(
+            (_worst(length * share, whole, px, step) for length, whole, px in ways), default=0.0
+        )
+
+    return next((share for share in _CLOSER if worst(share) < _WELL), min(_CLOSER, key=worst))
+
+
+def _worst(length: float, within: int, size: int, step: int) -> float:
+    """How far a view of a length is from its place, wherever along an axis it lies."""
+    room = max(0.0, within - length)
+    starts = [room * (probe * _GOLDEN % 1) for probe in range(_PROBES)]
+    return max(
+        _off(best_cut(start, start + length, within, size, step, ROOM), start, length, size)
+        for start in starts
+    )
+
+
+def _off(cut: Cut, start: float, length: float, size: int) -> float:
+    """How far the edges of a view are from where they ought to be, px of the output."""
+    scale = cut.scaled / cut.taken
+    left = (start - cut.start) * scale - cut.kept
+    right = (start + length - cut.start) * scale - cut.kept - size
+    return max(abs(left), abs(right))
+
+
 def still_view(view: Rect, within: Size, size: Size, step: int) -> View:
     """A view that stands still, in px of a picture of which only multiples of `step` are cut."""
     room = 2 * step
@@ -100,11 +142,11 @@ def still_view(view: Rect, within: Size, size: Size, step: int) -> View:
     )
 
 
-def moving_view(view: Rect, within: Size, size: Size) -> View:
-    """One of the views of a camera move, in px of a 4:4:4 plate."""
+def moving_view(view: Rect, within: Size, size: Size, step: int = 1) -> View:
+    """One of the views of a camera move, in px of a picture cut at multiples of `step`."""
     return View(
-        best_cut(view.x, view.right, within.width, size.width, 1, ROOM),
-        best_cut(view.y, view.bottom, within.height, size.height, 1, ROOM),
+        best_cut(view.x, view.right, within.width, size.width, step, ROOM),
+        best_cut(view.y, view.bottom, within.height, size.height, step, ROOM),
     )
 
 
@@ -147,10 +189,21 @@ def _setting(view: View) -> _Setting:
     )  # fmt: skip
 
 
-def followed(graph: Graph, stream: Stream, views: Sequence[View], size: Size) -> Stream:
-    """A BT.709 stream seen through one view a frame, as 4:2:0 frames of `size`.
+AS_PAINTED: Mapping[str, object] = MappingProxyType({
+    "in_color_matrix": "bt709", "out_color_matrix": "bt709", "in_range": "tv", "out_range": "tv",
+    "flags": EXACT_SCALING,
+})  # fmt: skip
+"""How a plate is read when it is scaled."""
+
+
+def followed(
+    graph: Graph, stream: Stream, views: Sequence[View], size: Size,
+    reading: Mapping[str, object] = AS_PAINTED,
+) -> Stream:  # fmt: skip
+    """A stream seen through one view a frame, as frames of `size`.
 
     The filters are set anew before each frame, by commands that are timed by its number.
+    `reading` are options of the scaling.
     """
     names = {role: graph.named("scale" if role == "scale" else "crop")
              for role in ("crop", "scale", "keep")}  # fmt: skip
@@ -161,11 +214,8 @@ def followed(graph: Graph, stream: Stream, views: Sequence[View], size: Size) ->
     return (
         stream.filter(names["crop"], first.crop_w, first.crop_h, first.crop_x, first.crop_y,
                       exact=1)
-        .filter(names["scale"], w=first.scale_w, h=first.scale_h, eval="frame",
-                in_color_matrix="bt709", out_color_matrix="bt709", in_range="tv", out_range="tv",
-                flags=EXACT_SCALING)
+        .filter(names["scale"], w=first.scale_w, h=first.scale_h, eval="frame", **reading)
         .filter(names["keep"], *size, first.keep_x, first.keep_y)
-        .filter("format", "yuv420p")
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from itertools import takewhile
 from typing import Literal
 
 from storyforge.core.colour import Colour
-from storyforge.core.geometry import Rect, Size
+from storyforge.core.course import hull
+from storyforge.core.geometry import WHOLE, Rect, Size, within
 from storyforge.core.retiming import Run
 from storyforge.core.time import FrameRange, frame_range, round_half_up
 from storyforge.ffmpeg import recipes, sources, unsized
@@ -156,8 +157,8 @@ class Composer:
         assert info.video is not None, f"{content.source} has no picture"
         runs = content.time.runs(frame_range(first, first + count))
         pieces = [self._run(graph, content.source, info.video, run) for run in runs]
-        stream = graph.joined(pieces)
-        return self._fitted(graph, stream, picture_of(info.video), content.fit, count)
+        picture = picture_of(info.video, content.crop)
+        return self._fitted(graph, graph.joined(pieces), picture, content.fit, first, count)
 
     def _run(self, graph: Graph, source: str, facts: VideoFacts, run: Run) -> Stream:
         """The frames of one sweep, or of a part of it; of one that stands, its only one."""
@@ -179,9 +180,12 @@ class Composer:
             seek_to=None,
         )  # fmt: skip
         stream = sources.source_frames(graph, wanted)
+        if content.crop != WHOLE:
+            stream = unsized.cropped(stream, content.crop)
         match content.fit:
             case Cover(focus=focus):
-                return unsized.cover(stream, self.size, focus)
+                middle = within(focus.at(0).middle, content.crop)
+                return unsized.cover(stream, self.size, middle)
             case Blur():
                 return unsized.blurred(stream, self.size)
             case Contain(ground=colour):
@@ -199,11 +203,15 @@ class Composer:
         )  # fmt: skip
 
     def _fitted(
-        self, graph: Graph, stream: Stream, picture: sources.SourcePicture, fit: Fit, count: int
-    ) -> Stream:
+        self, graph: Graph, stream: Stream, picture: sources.SourcePicture, fit: Fit, first: int,
+        count: int,
+    ) -> Stream:  # fmt: skip
         match fit:
-            case Cover():
-                return sources.cover(stream, picture, self.size, fit.focus)
+            case Cover(focus=focus) if focus.is_steady:
+                return sources.cover(stream, picture, self.size, focus.at(0).middle)
+            case Cover(focus=focus):
+                focuses = [focus.at(first + number).middle for number in range(count)]
+                return sources.cover_along(graph, stream, picture, self.size, focuses)
             case Blur():
                 return sources.blurred(stream, picture, self.size)
             case Contain():
@@ -223,13 +231,14 @@ class Composer:
             task = pictures.plate(self.work, content, self.size, None, moving=False)
             return graph.still(task.id, self.size, "yuv420p", count)
         motion = content.motion
-        window = _union(motion.start, motion.end)
-        inner = _plate_size(self.size, window, motion.start, motion.end)
+        views = [key.rect for course in (motion.start, motion.end) for key in course.keys]
+        window = hull(views)
+        inner = _plate_size(self.size, window, views)
         covers = isinstance(content.fit, Cover)
         task = pictures.plate(self.work, content, inner, window if covers else None, moving=True)
         move = recipes.CameraMove(
-            start=_on_plate(motion.start, window, inner),
-            end=_on_plate(motion.end, window, inner),
+            start=motion.start.mapped(lambda view: _on_plate(view, window, inner)),
+            end=motion.end.mapped(lambda view: _on_plate(view, window, inner)),
             easing=motion.easing, frames=length, first=first,
         )  # fmt: skip
         stream = graph.still(task.id, task.request.plate, "yuv444p", count)
@@ -328,12 +337,14 @@ _MATRICES = {
 }  # fmt: skip
 
 
-def picture_of(facts: VideoFacts) -> sources.SourcePicture:
-    """The source's frames as ffmpeg decodes and turns them."""
+def picture_of(facts: VideoFacts, crop: Rect = WHOLE) -> sources.SourcePicture:
+    """The source's frames as ffmpeg decodes and turns them, and what is used of them."""
     size, aspect = Size(facts.width, facts.height), facts.sample_aspect
     if facts.rotation % 180:
         size, aspect = Size(size.height, size.width), 1 / aspect
-    return sources.SourcePicture(size, _colour(facts), aspect)
+    part = None if crop == WHOLE else crop.of(Rect(0, 0, *size))
+    step = 4 if facts.pixel_format.startswith(("yuv411", "yuv410")) else 2
+    return sources.SourcePicture(size, _colour(facts), aspect, part, step)
 
 
 def _colour(facts: VideoFacts) -> sources.SourceColour:
@@ -348,16 +359,10 @@ def _colour(facts: VideoFacts) -> sources.SourceColour:
     return sources.SourceColour(_MATRICES.get(facts.matrix, untagged), full, transfer)
 
 
-def _union(one: Rect, other: Rect) -> Rect:
-    left, top = min(one.x, other.x), min(one.y, other.y)
-    right, bottom = max(one.right, other.right), max(one.bottom, other.bottom)
-    return Rect(left, top, right - left, bottom - top)
-
-
-def _plate_size(size: Size, window: Rect, start: Rect, end: Rect) -> Size:
+def _plate_size(size: Size, window: Rect, views: Sequence[Rect]) -> Size:
     """The window's size in pixels, where the narrowest view is a little finer than its frames."""
-    narrowest = min(start.width, end.width)
-    lowest = min(start.height, end.height)
+    narrowest = min(view.width for view in views)
+    lowest = min(view.height for view in views)
     return Size(
         _even(size.width * window.width / narrowest / FINEST),
         _even(size.height * window.height / lowest / FINEST),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from storyforge.core.colour import Colour
-from storyforge.core.geometry import Rect, Size
+from storyforge.core.geometry import WHOLE, Rect, Size
 from storyforge.core.time import FrameRange, frame_range
 from storyforge.ffmpeg.recipes import WIPE_EDGE, wipe_mask_size
 from storyforge.ffmpeg.views import ROOM
@@ -98,7 +98,12 @@ def phases(
 def plate(
     work: WorkList, content: PhotoContent, size: Size, view: Rect | None, *, moving: bool
 ) -> PlateTask:
-    """A photo on a plate of `size` pixels; where a camera moves, 4:4:4 with room around it."""
+    """A photo on a plate of `size` pixels; where a camera moves, 4:4:4 with room around it.
+
+    `view`, in fractions of the photo, is all of it that shows; None: what is used of it.
+    """
+    if view is None and content.crop != WHOLE:
+        view = content.crop
     request = _request(content.fit, size, view, bleed=ROOM if moving else 0)
     pixel_format: PixelFormat = "yuv444p" if moving else "yuv420p"
     return work.add(
@@ -115,7 +120,8 @@ def plate(
 def _request(fit: Fit, size: Size, view: Rect | None, bleed: int) -> PhotoRequest:
     match fit:
         case Cover():
-            return PhotoRequest(size=size, fit="cover", focus=fit.focus, view=view, bleed=bleed)
+            middle = fit.focus.at(0).middle
+            return PhotoRequest(size=size, fit="cover", focus=middle, view=view, bleed=bleed)
         case Contain():
             return PhotoRequest(size=size, fit="contain", ground=fit.ground, bleed=bleed)
         case Blur():

@@ -29,6 +29,7 @@ from storyforge.storyboard.fields import (
     LoopField,
     Name,
     OneOrMore,
+    PercentField,
     PlatformName,
     PointField,
     RateField,
@@ -86,6 +87,59 @@ class FitBlur(Model):
 
 
 Fit = Annotated[FitCover | FitContain | FitBlur, Field(discriminator="type")]
+
+
+# --- parts of a picture ------------------------------------------------------------
+
+
+class Box(Model):
+    """A rectangle of a picture, in shares of its width and height."""
+
+    left: PercentField = Field(
+        description="Its left edge, from the picture's left edge.", examples=["30%"]
+    )
+    top: PercentField = Field(
+        description="Its upper edge, from the picture's upper edge.", examples=["20%"]
+    )
+    width: AmountField = Field(description="How wide it is.", examples=["40%"])
+    height: AmountField = Field(description="How high it is.", examples=["50%"])
+
+
+def _place_kind(value: object) -> str:
+    if isinstance(value, Mapping | Box):
+        return "box"
+    if isinstance(value, list | tuple) and any(isinstance(each, Mapping | Model) for each in value):
+        return "path"
+    return "point"
+
+
+PointOrBox = Annotated[
+    Annotated[PointField, Tag("point")] | Annotated[Box, Tag("box")], Discriminator(_place_kind)
+]
+"""A part of a picture that must stay in frame."""
+
+
+class FocusKey(Model):
+    """What must be in frame at a moment on screen."""
+
+    at: TimeField = Field(
+        description="When, on screen, counted from the scene's start.", examples=["1s"]
+    )
+    on: PointOrBox = Field(
+        description="What must be in frame then: a point or a box.", examples=[[0.5, 0.3]]
+    )
+    easing: Easing = Field(
+        default="ease-in-out", description="How the way there starts and ends.", examples=["linear"]
+    )
+
+
+Focus = Annotated[
+    Annotated[PointField, Tag("point")]
+    | Annotated[Box, Tag("box")]
+    | Annotated[tuple[FocusKey, ...], Tag("path"), Field(min_length=2, max_length=50)],
+    Discriminator(_place_kind),
+]
+"""A part of a picture that must stay in frame, or several that the camera goes to in turn."""
 
 
 # --- how a photo moves ---------------------------------------------------------------
@@ -417,6 +471,25 @@ class SceneBase(Model):
     )
 
 
+_FIT = Field(
+    default=None, description="How the picture fills the canvas.", examples=["cover", "blur"]
+)
+_CROP = Field(
+    default=None,
+    description="The only part of the picture that is used.",
+    examples=[{"left": "10%", "top": "0%", "width": "80%", "height": "90%"}],
+)
+_AIMS: list[object] = [
+    [0.5, 0.3],
+    {"left": "55%", "top": "20%", "width": "20%", "height": "40%"},
+]
+_FOCUS = Field(
+    default=None,
+    description="What must stay in frame: a point or a box of the picture, or several over time.",
+    examples=[*_AIMS, [{"at": "0s", "on": [0.2, 0.5]}, {"at": "2s", "on": [0.7, 0.5]}]],
+)
+
+
 class ClipScene(SceneBase):
     """A range of a video."""
 
@@ -464,14 +537,9 @@ class ClipScene(SceneBase):
         description="The volume of the clip's own sound, or none.",
         examples=["none", {"volume": "-3 dB"}],
     )
-    fit: Fit | None = Field(
-        default=None, description="How the picture fills the canvas.", examples=["cover", "blur"]
-    )
-    focus: PointField | None = Field(
-        default=None,
-        description="What must stay in frame: fractions of the picture, across and down.",
-        examples=[[0.5, 0.3]],
-    )
+    fit: Fit | None = _FIT
+    crop: Box | None = _CROP
+    focus: Focus | None = _FOCUS
 
 
 class PhotoScene(SceneBase):
@@ -492,14 +560,9 @@ class PhotoScene(SceneBase):
         description="How the camera moves over the photo.",
         examples=["zoom-in", {"type": "pan", "to": "right"}],
     )
-    fit: Fit | None = Field(
-        default=None, description="How the picture fills the canvas.", examples=["cover", "blur"]
-    )
-    focus: PointField | None = Field(
-        default=None,
-        description="What must stay in frame: fractions of the picture, across and down.",
-        examples=[[0.4, 0.6]],
-    )
+    fit: Fit | None = _FIT
+    crop: Box | None = _CROP
+    focus: Focus | None = _FOCUS
     alt: TextField = Field(
         default="",
         description="What the photo shows, for people who do not see it.",
@@ -557,10 +620,17 @@ class PythonScene(SceneBase):
         examples=[{"number": "42"}],
     )
     duration: DurationField = Field(description="How long the scene is.", examples=["3s"])
-    fit: Fit | None = Field(
-        default=None, description="How the picture fills the canvas.", examples=["cover", "blur"]
+    fit: Fit | None = _FIT
+    crop: Box | None = _CROP
+    focus: PointOrBox | None = Field(
+        default=None,
+        description="What must stay in frame: a point or a box of the picture.",
+        examples=_AIMS,
     )
 
+
+PictureScene = ClipScene | PhotoScene | PythonScene
+"""Scenes that show a picture, of which a part can be used."""
 
 Scene = Annotated[ClipScene | PhotoScene | CardScene | PythonScene, Field(discriminator="type")]
 

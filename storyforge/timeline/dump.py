@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from storyforge.core.course import Course
+from storyforge.core.geometry import WHOLE, Rect
 from storyforge.core.retiming import TimeMap
 from storyforge.core.time import seconds_text
 from storyforge.timeline.model import (
@@ -106,15 +108,16 @@ def _inside(scene: Scene) -> Iterator[str]:
 
 def _content(scene: Scene) -> str:
     match scene.content:
-        case ClipContent(source=source, time=time, fit=fit):
-            return f"clip {source} {_from(time)}, {_fit(fit)}"
-        case PhotoContent(source=source, fit=fit):
-            return f"photo {source}, {_fit(fit)}"
+        case ClipContent(source=source, time=time, fit=fit, crop=crop):
+            return f"clip {source} {_from(time)}, {_fit(fit)}{_part(crop)}"
+        case PhotoContent(source=source, fit=fit, crop=crop):
+            return f"photo {source}, {_fit(fit)}{_part(crop)}"
         case CardContent(layout=layout, picture=picture):
             return f"card {layout} on {picture.ground}"
-        case PythonContent(module=module, function=function, arguments=arguments, fit=fit):
+        case PythonContent(module=module, function=function, arguments=arguments) as content:
             given = ", ".join(f"{name}={value}" for name, value in arguments)
-            return f"python {module}:{function}({given}), {_fit(fit)}"
+            fitted = f"{_fit(content.fit)}{_part(content.crop)}"
+            return f"python {module}:{function}({given}), {fitted}"
 
 
 def _from(time: TimeMap) -> str:
@@ -142,11 +145,26 @@ def _time(time: TimeMap, indent: str) -> Iterator[str]:
 def _fit(fit: Fit) -> str:
     match fit:
         case Cover(focus=focus):
-            return f"cover around {focus.x:g},{focus.y:g}"
+            return f"cover around {_focus(focus)}"
         case Contain(ground=ground):
             return f"contain on {ground}"
         case _:
             return "blur"
+
+
+def _focus(course: Course) -> str:
+    first, *rest = course.keys
+    later = [f"then {_aim(key.rect)} at {float(key.at):g} {key.easing}" for key in rest]
+    return ", ".join([_aim(first.rect), *later])
+
+
+def _aim(rect: Rect) -> str:
+    """A point by itself, a box by its size and corner."""
+    return str(rect) if rect.width or rect.height else f"{rect.x:g},{rect.y:g}"
+
+
+def _part(crop: Rect) -> str:
+    return "" if crop == WHOLE else f", cropped to {crop}"
 
 
 def _layer(layer: Layer) -> Iterator[str]:

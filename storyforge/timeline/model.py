@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Literal
 
 from storyforge.core.colour import Colour
+from storyforge.core.course import Course
 from storyforge.core.easing import Easing
-from storyforge.core.geometry import Point, Rect, Size
+from storyforge.core.geometry import WHOLE, Rect, Size
 from storyforge.core.retiming import TimeMap
 from storyforge.core.time import FrameRange, FrameRate, Frames
 from storyforge.timeline.picture import Animation, Direction, Picture
@@ -36,11 +37,17 @@ class Canvas:
         return Fraction(self.output.width, self.size.width)
 
 
+CENTRE = Course.steady(Rect(0.5, 0.5, 0, 0))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """Fill the canvas, cutting off what sticks out, `focus` (fractions) kept in frame."""
+    """Fill the canvas, cutting off what sticks out, `focus` kept in frame.
 
-    focus: Point = Point(0.5, 0.5)
+    The focus is in fractions of the whole upright picture, its times in frames of the scene.
+    """
+
+    focus: Course = CENTRE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,29 +70,35 @@ class Motion:
     """A camera move over a still, from view to view, eased over the scene's whole range.
 
     Views are in fractions of the fitted plate (for cover: of the whole upright photo) and
-    have the canvas's proportions in pixels.
+    have the canvas's proportions in pixels. Where the focus changes, so do they, in frames of
+    the scene.
     """
 
-    start: Rect
-    end: Rect
+    start: Course
+    end: Course
     easing: Easing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipContent:
-    """A moving source; `time` counts in seconds after the file's first timestamp."""
+    """A moving source; `time` counts in seconds after the file's first timestamp.
+
+    `crop`, in fractions of the upright picture, is the only part of it that is used.
+    """
 
     source: str
     time: TimeMap
     fit: Fit
+    crop: Rect = WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoContent:
-    """A still picture, moved or not."""
+    """A still picture, moved or not; `crop` as for clips."""
 
     source: str
     fit: Fit
+    crop: Rect = WHOLE
     motion: Motion | None = None
     alt: str = ""
 
@@ -106,6 +119,7 @@ class PythonContent:
     function: str
     arguments: tuple[tuple[str, str], ...]
     fit: Fit
+    crop: Rect = WHOLE
 
 
 Content = ClipContent | PhotoContent | CardContent | PythonContent

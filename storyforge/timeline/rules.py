@@ -297,6 +297,25 @@ class LoopTooShort(Rule):
     help = "repeat at least {least} s"
 
 
+class FocusKeysDisordered(Rule):
+    """The moments of a focus that moves are not in order.
+
+    What it does: compares the `at` of each moment of `focus` with the one before.
+
+    Why it matters: the camera goes from each to the next, so each comes later.
+
+    Example: `focus: [{at: 2s, on: [0.2, 0.5]}, {at: 1s, on: [0.7, 0.5]}]`.
+
+    Instead: write the moments in the order in which they come.
+    """
+
+    code = "SF220"
+    name = "focus-keys-disordered"
+    message = "the focus is here at {at} s, but at the moment before at {before} s"
+    label = "not after the moment before"
+    help = "write the moments in order; `at` is a time on screen, from the scene's start"
+
+
 class MediaMissing(Rule):
     """A file is not where the storyboard looks for it.
 
@@ -430,6 +449,45 @@ class MediaUndecodable(Rule):
     message = 'the {what} of "{source}" cannot be used: {reason}'
     label = ""
     help = "export it anew as H.264 with AAC{otherwise}"
+
+
+class BoxOutsidePicture(Rule):
+    """A box reaches beyond the edge of its picture.
+
+    What it does: adds the `left` and the `width` of a box, and its `top` and its `height`.
+
+    Why it matters: there is nothing outside the picture; the box is not where it was meant to be.
+
+    Example: `crop: {left: 60%, top: 0%, width: 50%, height: 100%}`.
+
+    Instead: make it smaller, or move it; all four are shares of the picture.
+    """
+
+    code = "SF420"
+    name = "box-outside-picture"
+    message = "the box reaches {over} beyond the {edge} edge of the picture"
+    label = "at most {most}"
+    help = "`left` and `width` make at most 100% together, `top` and `height` too"
+
+
+class FocusTooLarge(Rule):
+    """A box that must stay in frame is larger than what shows.
+
+    What it does: compares the box of a `focus` with the part of the picture that fills the canvas.
+
+    Why it matters: a part of what must stay in frame is cut off.
+
+    Example: a group of people across a wide picture, in an upright story.
+
+    Instead: show the whole picture with `fit: blur`, or move the focus over time.
+    """
+
+    code = "SF421"
+    name = "focus-too-large"
+    severity = Severity.WARNING
+    message = "the focus is {box} {way}, but only {most} of the picture shows"
+    label = "a part of it is cut off"
+    help = "write `fit: blur` to show all of the picture, or a smaller box"
 
 
 class MusicTooShort(Rule):

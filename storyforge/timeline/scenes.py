@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from storyforge.core.geometry import Point, Rect, Size
+from storyforge.core.course import Course
+from storyforge.core.geometry import Rect, Size
 from storyforge.core.time import FrameRange, frame_range, parse_time
 from storyforge.storyboard import models
 from storyforge.storyboard.brand import Card
 from storyforge.storyboard.models import CardScene, ClipScene, PhotoScene, PythonScene
-from storyforge.timeline import cards
+from storyforge.timeline import cards, framing
 from storyforge.timeline.colours import written_colour
 from storyforge.timeline.model import (
     Blur,
@@ -25,7 +26,6 @@ from storyforge.timeline.model import (
     Content,
     Cover,
     Fit,
-    Motion,
     PhotoContent,
     PythonContent,
 )
@@ -66,7 +66,7 @@ def draft_scene(story: Story, canvas: Canvas, index: int, report: Report) -> Dra
     made: tuple[Fraction, Content] | None
     match scene:
         case ClipScene():
-            made = _clip(story, scene, path, report)
+            made = _clip(story, canvas, scene, path, report)
         case PhotoScene():
             made = _photo(story, canvas, scene, path, report)
         case CardScene():
@@ -80,9 +80,11 @@ def draft_scene(story: Story, canvas: Canvas, index: int, report: Report) -> Dra
 
 
 def _clip(
-    story: Story, scene: ClipScene, path: Path, report: Report
+    story: Story, canvas: Canvas, scene: ClipScene, path: Path, report: Report
 ) -> tuple[Fraction, Content] | None:
-    fit = _fit(story, scene.fit, scene.focus, "clip", path, report)
+    crop = framing.crop_of(scene, path, report)
+    focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
+    fit = _fit(story, scene.fit, focus, "clip", path, report)
     info = media(story, report, scene.source, (*path, "source"))
     if info is None:
         return None
@@ -92,7 +94,10 @@ def _clip(
     moments = clip_moments(story, scene, info, path, report)
     if moments is None or fit is None:
         return None
-    return moments.lasts, ClipContent(source=scene.source, time=moments.time, fit=fit)
+    if isinstance(fit, Cover):
+        picture = Size(*info.video.shown_size)
+        framing.demand_room(fit.focus, picture, canvas.size, crop, path, report)
+    return moments.lasts, ClipContent(source=scene.source, time=moments.time, fit=fit, crop=crop)
 
 
 # Photos
@@ -101,7 +106,9 @@ def _clip(
 def _photo(
     story: Story, canvas: Canvas, scene: PhotoScene, path: Path, report: Report
 ) -> tuple[Fraction, Content] | None:
-    fit = _fit(story, scene.fit, scene.focus, "photo", path, report)
+    crop = framing.crop_of(scene, path, report)
+    focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
+    fit = _fit(story, scene.fit, focus, "photo", path, report)
     info = media(story, report, scene.source, (*path, "source"))
     if info is None:
         return None
@@ -113,72 +120,14 @@ def _photo(
     own, kit = story.storyboard.defaults.photo, story.kit.defaults.photo
     duration = scene.duration or own.duration or kit.duration or PHOTO_DURATION
     wanted = scene.motion or own.motion or kit.motion
-    focus = scene.focus or Point(0.5, 0.5)
     photo = Size(info.image.width, info.image.height)
+    if isinstance(fit, Cover):
+        framing.demand_room(fit.focus, photo, canvas.size, crop, path, report)
     content = PhotoContent(
-        source=scene.source, fit=fit, motion=_motion(wanted, fit, focus, photo, canvas.size),
-        alt=scene.alt,
+        source=scene.source, fit=fit, crop=crop,
+        motion=framing.camera(wanted, fit, photo, canvas.size, crop), alt=scene.alt,
     )  # fmt: skip
     return duration.seconds(story.rate), content
-
-
-def covered(photo: Size, canvas: Size, focus: Point) -> Rect:
-    """The part of a photo that fills the canvas, in fractions, `focus` kept near its middle."""
-    ratio = (canvas.width / canvas.height) / (photo.width / photo.height)
-    width, height = (ratio, 1.0) if ratio < 1 else (1.0, 1 / ratio)
-    return _held(focus, width, height, Rect(0, 0, 1, 1))
-
-
-def _held(middle: Point, width: float, height: float, bounds: Rect) -> Rect:
-    """A rectangle around `middle`, moved into `bounds`."""
-    x = min(max(middle.x - width / 2, bounds.x), bounds.right - width)
-    y = min(max(middle.y - height / 2, bounds.y), bounds.bottom - height)
-    return Rect(x, y, width, height)
-
-
-def _motion(
-    wanted: models.Motion | None, fit: Fit, focus: Point, photo: Size, canvas: Size
-) -> Motion | None:
-    if wanted is None or isinstance(wanted, models.NoMotion):
-        return None
-    covers = isinstance(fit, Cover)
-    whole = covered(photo, canvas, focus) if covers else Rect(0, 0, 1, 1)
-    middle = focus if covers else Point(0.5, 0.5)
-    if isinstance(wanted, models.Pan):
-        start, end = _pan(wanted, whole, middle)
-        return Motion(start=start, end=end, easing=wanted.easing)
-    near = 1 / (1 + float(wanted.amount))
-    close = _held(middle, whole.width * near, whole.height * near, whole)
-    start, end = (whole, close) if isinstance(wanted, models.ZoomIn) else (close, whole)
-    return Motion(start=start, end=end, easing=wanted.easing)
-
-
-LEAST_PAN = 0.15
-"""Travel, as a share of the view, for which a pan comes closer where the photo has no room."""
-
-
-def _pan(wanted: models.Pan, view: Rect, middle: Point) -> tuple[Rect, Rect]:
-    """The first and last view of a camera that travels towards `wanted.to`."""
-    across = wanted.to in ("left", "right")
-    share = None if wanted.amount is None else float(wanted.amount)
-    side = view.width if across else view.height
-    needed = side * (LEAST_PAN if share is None else share)
-    if 1 - side < needed:
-        closer = 1 / (1 + needed)
-        view = _held(middle, view.width * closer, view.height * closer, Rect(0, 0, 1, 1))
-        side *= closer
-    free = 1 - side
-    travel = free if share is None else min(free, side * share)
-    centre = (middle.x if across else middle.y) - side / 2
-    low = min(max(centre - travel / 2, 0.0), free - travel)
-    first, last = (low, low + travel) if wanted.to in ("right", "down") else (low + travel, low)
-    if across:
-        return _moved(view, x=first), _moved(view, x=last)
-    return _moved(view, y=first), _moved(view, y=last)
-
-
-def _moved(view: Rect, x: float | None = None, y: float | None = None) -> Rect:
-    return Rect(view.x if x is None else x, view.y if y is None else y, view.width, view.height)
 
 
 # Cards and Python
@@ -225,13 +174,16 @@ def _reading_time(story: Story, card: Card, filled: cards.Filling) -> Fraction:
 def _python(
     story: Story, scene: PythonScene, path: Path, report: Report
 ) -> tuple[Fraction, Content] | None:
-    fit = _fit(story, scene.fit, None, "clip", path, report)
+    crop = framing.crop_of(scene, path, report)
+    focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
+    fit = _fit(story, scene.fit, focus, "clip", path, report)
     if fit is None:
         return None
     module, _, function = scene.function.partition(":")
     content = PythonContent(
-        module=module, function=function, arguments=tuple(sorted(scene.arguments.items())), fit=fit
-    )
+        module=module, function=function, arguments=tuple(sorted(scene.arguments.items())),
+        fit=fit, crop=crop,
+    )  # fmt: skip
     return scene.duration.seconds(story.rate), content
 
 
@@ -239,7 +191,7 @@ def _python(
 
 
 def _fit(
-    story: Story, wanted: models.Fit | None, focus: Point | None, kind: str, path: Path,
+    story: Story, wanted: models.Fit | None, focus: Course, kind: str, path: Path,
     report: Report,
 ) -> Fit | None:  # fmt: skip
     """The fit of a scene, its own or the defaults'; None after reporting an unknown colour."""
@@ -256,7 +208,7 @@ def _fit(
         case models.FitBlur():
             return Blur()
         case _:
-            return Cover(focus=focus or Point(0.5, 0.5))
+            return Cover(focus=focus)
 
 
 # Places in time

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storyforge.core.course import Course
 from storyforge.core.easing import Easing, ease
 from storyforge.core.geometry import Rect, Size
 from storyforge.ffmpeg import recipes
@@ -49,12 +50,17 @@ def within(x: float, y: float, width: float, height: float) -> Rect:
     return Rect(x + ROOM, y + ROOM, width, height)
 
 
+def between(start: Rect, end: Rect, easing: Easing, frames: int, first: int) -> CameraMove:
+    """A move whose ends stand still."""
+    return CameraMove(Course.steady(start), Course.steady(end), easing, frames, first)
+
+
 def views(move: CameraMove) -> list[Rect]:
     """The ideal view at each frame, from the curve."""
     found = []
     for frame in range(move.frames):
         t = ease(move.easing, frame / (move.frames - 1))
-        one, other = move.start, move.end
+        one, other = move.start.at(frame), move.end.at(frame)
         found.append(
             Rect(*(a + (b - a) * t for a, b in (
                 (one.x, other.x), (one.y, other.y), (one.width, other.width),
@@ -112,7 +118,7 @@ PAN_PLATE = roomy(FINER_WIDTH + 320, FINER_HEIGHT)
 MOVES = {
     "zoom of 15 %": (
         ZOOM_PLATE,
-        CameraMove(
+        between(
             within(0, 0, FINER_WIDTH * 1.15, FINER_HEIGHT * 1.15),
             within(FINER_WIDTH * 0.075, FINER_HEIGHT * 0.075, FINER_WIDTH, FINER_HEIGHT),
             "ease-in-out", FRAMES, 0,
@@ -120,7 +126,7 @@ MOVES = {
     ),
     "pan": (
         PAN_PLATE,
-        CameraMove(
+        between(
             within(0, 0, FINER_WIDTH, FINER_HEIGHT), within(320, 0, FINER_WIDTH, FINER_HEIGHT),
             "ease-in-out", FRAMES, 0,
         ),
@@ -159,9 +165,9 @@ def test_a_range_of_a_move_alone_is_the_range_within_the_whole(
     start, end = within(0, 0, 124, 220), within(20.5, 30.25, 95, 169)
     if pans:
         start, end = within(28.5, 3, 95, 169), within(1.25, 3, 95, 169)
-    whole = rendered(studio, "noise", SMALL_PLATE, SMALL, CameraMove(start, end, easing, 20, 0), 20)
+    whole = rendered(studio, "noise", SMALL_PLATE, SMALL, between(start, end, easing, 20, 0), 20)
     count = min(count, 20 - first)
-    move = CameraMove(start, end, easing, 20, first)
+    move = between(start, end, easing, 20, first)
     part = rendered(studio, "noise", SMALL_PLATE, SMALL, move, count)
     assert np.array_equal(part, whole[first : first + count])
 
@@ -175,7 +181,7 @@ def test_flat_colours_come_through_a_move_unchanged(
     name = studio.keep(
         "flat-{}-{}-{}".format(*colour), b"".join(bytes([c]) * pixels for c in colour)
     )
-    move = CameraMove(within(0, 0, 124, 220), within(20, 30, 95, 169), "ease-in-out", 6, 0)
+    move = between(within(0, 0, 124, 220), within(20, 30, 95, 169), "ease-in-out", 6, 0)
     frames = rendered(studio, name, SMALL_PLATE, SMALL, move, 6)
     shown = np.split(frames.reshape(6, -1), [14400, 14400 + 3600], axis=1)
     assert [(int(each.min()), int(each.max())) for each in shown] == [(c, c) for c in colour]
@@ -185,7 +191,5 @@ def test_a_still_view_stays_still(studio: Studio) -> None:
     """A move from a view to itself shows one picture."""
     studio.keep("noise", _noise(SMALL_PLATE))
     view = within(7.3, 11.9, 95, 169)
-    frames = rendered(
-        studio, "noise", SMALL_PLATE, SMALL, CameraMove(view, view, "linear", 4, 0), 4
-    )
+    frames = rendered(studio, "noise", SMALL_PLATE, SMALL, between(view, view, "linear", 4, 0), 4)
     assert (frames == frames[0]).all()
