@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "render": "Render storyboards to finished videos.",
         "check": "Report every mistake; write nothing.",
         "diff": "Show what changed since a revision, as viewers would see it.",
-        "frame": "Write one finished frame as a PNG.",
+        "frame": "Write finished frames as PNG.",
         "plan": "Show the work list of a storyboard.",
         "media": "Show what is in media files, and what is done about it.",
         "platforms": "List the platforms and their limits.",

@@ -10,7 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from storyforge.compiler import Options
+    from storyforge.compiler import Look, Options
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -19,6 +19,24 @@ QUALITIES = ("master", "small", "draft")
 ENCODERS = (
     "software", "auto", "nvenc", "qsv", "vaapi", "videotoolbox", "amf", "mediafoundation",
 )  # fmt: skip
+
+
+SIGHTS = ("protanopia", "deuteranopia", "tritanopia", "greyscale")
+
+
+class TimeText(click.ParamType[str]):
+    """A time, as the storyboard language writes it; stays text."""
+
+    name = "time"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from storyforge.core.time import parse_time
+
+        try:
+            parse_time(value)
+        except ValueError as wrong:
+            self.fail(f"{value!r} is {wrong}", param, ctx)
+        return value
 
 
 class PlatformName(click.ParamType[str]):
@@ -113,6 +131,53 @@ def python_option(function: Function) -> Function:
         is_flag=True,
         help="Run the project's own Python code, for scenes of type python.",
     )(function)
+
+
+def wish_options(function: Function) -> Function:
+    """--at and --line: which frame is looked at."""
+    at = click.option(
+        "--at", multiple=True, type=TimeText(),
+        help="When: 3s, 250ms, 1:02.5 or a frame like 12f. Repeatable.",
+    )  # fmt: skip
+    line = click.option(
+        "--line", type=click.IntRange(min=1),
+        help="The caption, transition or scene at this line of FILE, when it shows best.",
+    )  # fmt: skip
+    return at(line(function))
+
+
+def look_options(function: Function) -> Function:
+    """What is drawn over a frame, and how it is seen (`look_of`)."""
+    marks = (
+        click.option("--safe-zones", is_flag=True, help="Show what the platform covers."),
+        click.option(
+            "--zones-of", metavar="PLATFORM", multiple=True, type=PlatformName(allow_all=True),
+            help="Show what another platform of the same shape leaves free; `all` means every "
+            "one. Repeatable.",
+        ),
+        click.option("--grid", is_flag=True, help="Show thirds, the middle and the safe zone."),
+        click.option(
+            "--phone", is_flag=True,
+            help="On a phone, under buttons and words like the platform's.",
+        ),
+        click.option(
+            "--see", multiple=True, type=click.Choice(SIGHTS),
+            help="With other eyes: without red, green or blue cones, or in grey. Repeatable.",
+        ),
+    )  # fmt: skip
+    for option in reversed(marks):
+        function = option(function)
+    return function
+
+
+def look_of(options: dict[str, Any]) -> Look:
+    """The look asked for; its options are taken out of those given."""
+    from storyforge.compiler import Look
+
+    return Look(
+        safe_zones=options.pop("safe_zones"), zones_of=options.pop("zones_of"),
+        grid=options.pop("grid"), phone=options.pop("phone"), sights=options.pop("see"),
+    )  # fmt: skip
 
 
 def expanded(platforms: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ Bytes2D = NDArray[np.uint8]
 Bytes3D = NDArray[np.uint8]
 """Planes x height x width."""
 Floats32 = NDArray[np.float32]
+Bools2D = NDArray[np.bool_]
+"""Height x width: which pixels are meant."""
 Rgb = NDArray[np.uint8]
 """Height x width x 3, sRGB code values."""
 Rgba = NDArray[np.uint8]

@@ -82,6 +82,26 @@ def test_frame_prints_the_path_of_a_picture(run: Run) -> None:
         assert (picture.format, picture.size) == ("PNG", (1080, 1080))
 
 
+def test_frame_tells_programs_what_it_shows(run: Run) -> None:
+    """One object a line for each picture: its file, and the frames with their times."""
+    framed = run("frame", "bonjour.yaml", "--json", "--draft", "--at", "0.1s", "--at", "0.2s")
+    records = [json.loads(line) for line in framed.out.splitlines()]
+    assert [each["frames"] for each in records] == [
+        [{"frame": 3, "time": 0.1, "shows": ""}], [{"frame": 6, "time": 0.2, "shows": ""}]
+    ]  # fmt: skip
+    assert all(Path(each["file"]).is_file() for each in records)
+    line = json.loads(run("frame", "bonjour.yaml", "--json", "--draft", "--line", "6").out)
+    assert line["frames"][0]["shows"] == "scene 1"
+
+
+def test_frame_needs_to_be_told_which(run: Run) -> None:
+    """Neither a time nor a line nor a scene is wrong usage, and says what there is."""
+    framed = run("frame", "bonjour.yaml")
+    assert (framed.status, framed.out) == (2, "")
+    assert "--at" in framed.err
+    assert "--scene" in framed.err
+
+
 @pytest.mark.parametrize("at", ["9s", "0,2s", "soon"])
 def test_a_time_that_is_not_in_the_story_is_wrong_usage(run: Run, at: str) -> None:
     """Nothing is written for a time that does not exist."""

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from storyforge import compiler
-from storyforge.compiler import Options
+from storyforge.compiler import Look, Options, Wish
+from storyforge.compiler.looks import PLAIN
 from storyforge.core.geometry import Rect
 from storyforge.errors import StoryRefused, UsageError
 from storyforge.platforms.profiles import PLATFORMS
@@ -177,7 +178,9 @@ def test_safe_zones_can_be_seen(captioned: Path, tmp_path: Path) -> None:
     story_frame = Options(platforms=("instagram-story",))
     plain, marked = (
         png(
-            compiler.frame(captioned, "1.5s", story_frame, tmp_path / "frame.png", safe_zones=zones)
+            compiler.frame(
+                captioned, "1.5s", story_frame, tmp_path / "frame.png", Look(safe_zones=zones)
+            )
         )
         for zones in (False, True)
     )
@@ -198,3 +201,93 @@ def test_a_photo_that_does_not_move(tmp_path: Path) -> None:
         png(compiler.frame(board, at, SQUARE, tmp_path / f"{at}.png")) for at in ("0s", "2.9s")
     )
     assert np.array_equal(one, other)
+
+
+# Several, by line, as a strip
+
+
+def test_each_time_is_a_picture_of_its_own(mixed: Path, tmp_path: Path) -> None:
+    """In the folder given; as it is when it is asked for alone."""
+    made = compiler.frames(mixed, Wish(at=("0.5s", "2s")), SQUARE, tmp_path)
+    assert [each.file.name for each in made] == ["essai.square.0.5s.png", "essai.square.2s.png"]
+    assert [spot.frame for each in made for spot in each.spots] == [15, 60]
+    alone = png(compiler.frame(mixed, "2s", SQUARE, tmp_path / "alone.png"))
+    assert np.array_equal(png(made[1].file), alone)
+
+
+def test_a_line_shows_what_stands_there(mixed: Path, tmp_path: Path) -> None:
+    """The caption written there, at rest; a scene in its middle."""
+    text = mixed.read_text("utf-8").splitlines()
+    line = next(number for number, each in enumerate(text, 1) if "captions" in each)
+    shown = compiler.frames(mixed, Wish(line=line), SQUARE, tmp_path)[0]
+    assert shown.file.name == f"essai.square.line-{line}.png"
+    assert shown.spots[0].shows == "scene 1 caption 1"
+    scene = compiler.frames(mixed, Wish(line=line + 1), SQUARE, tmp_path)[0]
+    assert scene.spots[0].shows == "scene 2"
+    assert distance(png(shown.file), png(scene.file)) < 30
+
+
+def test_a_strip_is_made_of_the_scenes_frames(mixed: Path, tmp_path: Path) -> None:
+    """Half as large as alone, evenly from the first to the last, side by side."""
+    shown = compiler.frames(mixed, Wish(scene="2", count=3), SQUARE, tmp_path)[0]
+    picture = png(shown.file)
+    draft = Options(draft=True, platforms=("square",))
+    numbers = [spot.frame for spot in shown.spots]
+    assert len(numbers) == 3
+    for number in numbers:
+        alone = png(compiler.frame(mixed, f"{number}f", draft, tmp_path / "alone.png"))
+        assert _holds(picture, alone)
+    assert picture.shape[1] > 3 * 540
+
+
+def _holds(picture: Pixels, part: Pixels) -> bool:
+    height, width = part.shape[:2]
+    corners = np.argwhere((picture == part[0, 0]).all(axis=2))
+    return any(np.array_equal(picture[y : y + height, x : x + width], part) for y, x in corners)
+
+
+WRONG = [
+    (Wish(), PLAIN), (Wish(at=("1s",), line=3), PLAIN), (Wish(scene="7"), PLAIN),
+    (Wish(scene="0"), PLAIN), (Wish(scene="absent"), PLAIN), (Wish(line=0), PLAIN),
+    (Wish(at=("0s",)), Look(zones_of=("tiktok",))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wish", "look"), WRONG)
+def test_what_cannot_be_shown_is_wrong_usage(
+    mixed: Path, tmp_path: Path, wish: Wish, look: Look
+) -> None:
+    """No wish or two, a scene that is not there, the zones of another shape; nothing is written."""
+    with pytest.raises(UsageError):
+        compiler.frames(mixed, wish, SQUARE, tmp_path, look)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_pictures_need_a_folder(mixed: Path, tmp_path: Path) -> None:
+    """One name for two pictures is refused before anything is made."""
+    with pytest.raises(UsageError, match="folder"):
+        compiler.frames(mixed, Wish(at=("0s", "1s")), SQUARE, tmp_path / "frame.png")
+
+
+def test_other_eyes_see_the_same_picture_in_other_colours(captioned: Path, tmp_path: Path) -> None:
+    """Light and dark stay where they are; several kinds of eyes stand side by side."""
+    options = Options(platforms=("square",), draft=True)
+    plain = png(compiler.frame(captioned, "1s", options, tmp_path / "plain.png"))
+    grey = png(
+        compiler.frame(captioned, "1s", options, tmp_path / "grey.png", Look(sights=("greyscale",)))
+    )
+    assert np.array_equal(grey[..., 0], grey[..., 2])
+    assert not np.array_equal(plain, grey)
+    look = Look(sights=("greyscale", "tritanopia"))
+    row = png(compiler.frame(captioned, "1s", options, tmp_path / "row.png", look))
+    assert _holds(row, plain)
+    assert _holds(row, grey)
+
+
+def test_marks_and_phone_may_be_combined(captioned: Path, tmp_path: Path) -> None:
+    """All at once, on every shape of canvas; the picture of a phone is taller than wide."""
+    look = Look(safe_zones=True, zones_of=("all",), grid=True, phone=True, sights=("protanopia",))
+    for name in ("instagram-story", "square", "landscape"):
+        options = Options(platforms=(name,), draft=True)
+        made = png(compiler.frame(captioned, "1s", options, tmp_path / f"{name}.png", look))
+        assert made.shape[0] > made.shape[1]

@@ -13,13 +13,17 @@ PACKAGE = Path(storyforge.__file__).parent
 ROOMS = sorted(room.parent.name for room in PACKAGE.glob("*/__init__.py"))
 
 COMPILER = {
+    "Framed",
+    "Look",
     "Options",
     "Outcome",
     "Report",
     "Seen",
     "StoryOutcome",
+    "Wish",
     "check",
     "frame",
+    "frames",
     "look",
     "plan_json",
     "plan_text",

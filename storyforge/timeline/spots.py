@@ -1,0 +1,116 @@
+"""Spots: the frames at which a story is looked at.
+
+A scene shows best where nothing comes or goes, a caption once it has come, a transition halfway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from storyforge.core.diagnostics import Span
+from storyforge.core.time import FrameRange, Frames, frame_range, round_half_up
+from storyforge.timeline.model import Layer, Scene, Timeline, Transition
+from storyforge.timeline.story import Path, SourceMap
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A frame, and what there is to be seen: the id of a scene or caption, a transition, or ""."""
+
+    frame: Frames
+    shows: str = ""
+
+
+def settled(timeline: Timeline, scene: Scene) -> FrameRange:
+    """The frames of a scene in which no transition runs; at least one."""
+    start, end = scene.range.start, scene.range.end
+    for transition in timeline.transitions:
+        if transition.into == scene.index:
+            start = max(start, transition.range.end)
+        elif transition.into == scene.index + 1:
+            end = min(end, transition.range.start)
+    return FrameRange(start, end)
+
+
+def scene_spot(timeline: Timeline, scene: Scene) -> Spot:
+    """The middle of what is settled."""
+    return Spot(_middle(settled(timeline, scene)), scene.id)
+
+
+def transition_spot(transition: Transition) -> Spot:
+    """Halfway."""
+    return Spot(_middle(transition.range), f"transition into scene {transition.into + 1}")
+
+
+def layer_spot(layer: Layer) -> Spot:
+    """The middle of the time between its coming and its going."""
+    start = layer.range.start + (layer.enter.frames if layer.enter else 0)
+    end = layer.range.end - (layer.exit.frames if layer.exit else 0)
+    return Spot(_middle(frame_range(start, max(start, end))), layer.id)
+
+
+def _middle(frames: FrameRange) -> Frames:
+    return Frames((frames.start + max(frames.start, frames.end - 1)) // 2)
+
+
+def evenly(frames: FrameRange, count: int) -> tuple[Frames, ...]:
+    """So many frames of a range at equal distances, the first and the last among them.
+
+    Fewer where the range has no more; the middle one where one is asked for.
+    """
+    if count == 1:
+        return (_middle(frames),)
+    last = frames.length - 1
+    steps = (round_half_up(Fraction(last * step, count - 1)) for step in range(count))
+    return tuple(Frames(frames.start + step) for step in dict.fromkeys(steps))
+
+
+# --- by line ----------------------------------------------------------------------------
+
+
+def spot_at_line(timeline: Timeline, places: SourceMap, line: int) -> Spot:
+    """What stands at a line of the storyboard: a caption, a transition or a scene.
+
+    Where several stand in one line, the scene. On lines that belong to none (a comment, an
+    empty one) the one before; above all of them, the cover.
+    """
+    candidates = list(_written(timeline, places))
+    around = [each for each in candidates if _first(each) <= line <= _last(each)]
+    before = [each for each in candidates if _first(each) <= line]
+    for found in (around, before):
+        if found:
+            return max(found, key=lambda each: (_first(each), -len(each.path))).spot
+    return Spot(timeline.cover_at, "cover")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    path: Path
+    span: Span
+    spot: Spot
+
+
+def _first(written: _Written) -> int:
+    return written.span.line
+
+
+def _last(written: _Written) -> int:
+    """The last line of which there is something; a span may end where the next line begins."""
+    span = written.span
+    return max(span.line, span.end_line - (span.end_column == 1))
+
+
+def _written(timeline: Timeline, places: SourceMap) -> Iterator[_Written]:
+    for scene in timeline.scenes:
+        path: Path = ("scenes", scene.index)
+        yield _Written(path, places.span(path), scene_spot(timeline, scene))
+    for transition in timeline.transitions:
+        path = ("scenes", transition.into, "transition")
+        span = places.span(path)
+        if span != places.span(path[:-1]):  # else it comes from the defaults
+            yield _Written(path, span, transition_spot(transition))
+    for layer in timeline.layers:
+        if layer.path:
+            yield _Written(layer.path, places.span(layer.path), layer_spot(layer))
