@@ -16,6 +16,7 @@
     ├── UsageError               asked for in a way that cannot be done (exit 2)
     ├── StoryRefused             a storyboard has errors; carries the report (exit 1)
     ├── MediaUnreadable          a source that cannot be read, with the reason
+    │   └── MediaPointer         only Git LFS's pointer to it is here
     └── Cancelled                stopped on purpose (exit 130)
 
 The author's mistakes are not here: they are diagnostics (`storyforge.core.diagnostics`).
@@ -130,6 +131,10 @@ class MediaUnreadable(StoryforgeError):
         self.path = path
         self.reason = reason
         super().__init__(f"{path.name}: {reason}")
+
+
+class MediaPointer(MediaUnreadable):
+    """Only a pointer of Git LFS is where a source should be."""
 
 
 class Cancelled(StoryforgeError):

@@ -180,6 +180,20 @@ def look_of(options: dict[str, Any]) -> Look:
     )  # fmt: skip
 
 
+MISSING_MEDIA = ("error", "placeholder")
+
+
+def missing_media_option(function: Function) -> Function:
+    """--missing-media: what becomes of sources that are not here."""
+    return click.option(
+        "--missing-media",
+        type=click.Choice(MISSING_MEDIA),
+        default=MISSING_MEDIA[0],
+        show_default=True,
+        help="What a source that is not here is: an error, or a slate in its place.",
+    )(function)
+
+
 def expanded(platforms: tuple[str, ...]) -> tuple[str, ...]:
     """Names of platforms, each once, with `all` written out."""
     if ALL in platforms:
@@ -201,6 +215,7 @@ def compiler_options(
     workers: int | None = None,
     cache: bool = True,
     allow_python: bool = False,
+    missing_media: str = MISSING_MEDIA[0],
 ) -> Options:
     """The compiler's options, from what was typed."""
     from storyforge.compiler import Options
@@ -216,4 +231,5 @@ def compiler_options(
         workers=workers,
         cache=cache,
         allow_python=allow_python,
+        missing_media=missing_media,
     )

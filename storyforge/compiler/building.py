@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from storyforge.check.case import Case
 from storyforge.check.checking import judge
-from storyforge.compiler.options import Options
+from storyforge.compiler.options import PLACEHOLDER, Options
 from storyforge.compiler.preparing import Prepared, Ready
 from storyforge.compiler.rules import UnknownPlatform
 from storyforge.core.diagnostics import Diagnostic, has_errors, in_order
@@ -45,14 +45,15 @@ def versions(story: Prepared, options: Options) -> Iterator[Version]:
         if platform is None:
             yield Version(story=story, platform=name, timeline=None, diagnostics=unknown)
         else:
-            yield _version(story, story.ready, platform)
+            yield _version(story, story.ready, platform, options)
 
 
-def _version(story: Prepared, ready: Ready, platform: Platform) -> Version:
+def _version(story: Prepared, ready: Ready, platform: Platform, options: Options) -> Version:
     built = build(
         Story(
             storyboard=ready.storyboard, places=ready.document, kit=ready.kit,
             platform=platform, catalog=ready.catalog,
+            slates=options.missing_media == PLACEHOLDER,
         )
     )  # fmt: skip
     found = [*story.diagnostics, *built.diagnostics]

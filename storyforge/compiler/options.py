@@ -12,6 +12,9 @@ from storyforge.ffmpeg.hardware import AUTO, HARDWARE
 
 MEDIA_VARIABLE = "STORYFORGE_MEDIA"
 
+REFUSE, PLACEHOLDER = MISSING_MEDIA = ("error", "placeholder")
+"""What becomes of sources that are not here: an error, or a slate in their place."""
+
 ENCODERS = (SOFTWARE.name, AUTO, *HARDWARE)
 """What `encoder` may be: x264, whatever this machine has, or one kind of graphics chip."""
 
@@ -22,7 +25,7 @@ class Options:
 
     `media` are folders in which sources are looked for after the storyboard's own;
     `platforms` takes the place of the stories' own; `encoder` is a name of `ENCODERS`;
-    `workers` is how many processes run at once.
+    `workers` is how many processes run at once; `missing_media` one of `MISSING_MEDIA`.
     """
 
     project: Path | None = None
@@ -35,6 +38,7 @@ class Options:
     workers: int | None = None
     cache: bool = True
     allow_python: bool = False
+    missing_media: str = REFUSE
 
     @property
     def encoding(self) -> Quality:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from storyforge.core.naming import nearest
 from storyforge.core.spelling import descend
-from storyforge.errors import MediaUnreadable
+from storyforge.errors import MediaPointer, MediaUnreadable
 from storyforge.media.memo import Memo
 from storyforge.media.names import components, forbidden, lookalike_key
 from storyforge.media.stamps import stamp_of
@@ -113,6 +113,8 @@ def _place(
 def _facts(path: Path, memo: Memo) -> MediaInfo | MediaProblem:
     try:
         return memo.of(MediaInfo, path, _probe)
+    except MediaPointer as pointer:
+        return MediaProblem("pointer", pointer.reason)
     except MediaUnreadable as unreadable:
         return MediaProblem("unreadable", unreadable.reason)
     except OSError as failure:

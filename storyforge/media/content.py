@@ -19,8 +19,8 @@ ContentKind = Literal["image", "svg", "media", "refused"]
 class Content:
     """`media` is anything that PyAV is to open: video, sound, animated pictures.
 
-    `format` names the format of a picture (`jpeg`, `png`, …), moving or not; `reason` says to
-    the author why a file is refused.
+    `format` names the format of a picture (`jpeg`, `png`, …), moving or not, or is `POINTER`;
+    `reason` says to the author why a file is refused.
     """
 
     kind: ContentKind
@@ -40,6 +40,10 @@ _IMAGES = (
     (re.compile(rb"....ftyp(heic|heix|heim|heis|mif1)", re.DOTALL), "heic"),
 )
 
+POINTER = "git-lfs"
+"""The format of what stands in git for a file that Git LFS keeps."""
+
+_POINTER = re.compile(rb"version https://git-lfs")
 _REFUSED = (
     (re.compile(rb"#EXTM3U|\[playlist\]", re.IGNORECASE), "it is a playlist, not a recording"),
     (re.compile(rb"ffconcat\b"), "it is a list of files, not a recording"),
@@ -48,8 +52,6 @@ _REFUSED = (
     (re.compile(rb"v=0\r?\no="), "it describes a network stream, not a recording"),
     (re.compile(rb"WEBVTT\b|\[Script Info\]|\d+\s*\r?\n\d+:\d\d:\d\d[,.]\d+ *-->"),
      "it holds subtitles, not pictures or sound"),
-    (re.compile(rb"version https://git-lfs"),
-     "only a Git LFS pointer is here, not the file itself (run: git lfs pull)"),
     (re.compile(rb"%PDF|PK\x03\x04"), "it is a document, not a picture, video or sound"),
     (re.compile(rb"<!DOCTYPE html|<html\b", re.IGNORECASE), "it is a web page"),
 )  # fmt: skip
@@ -66,6 +68,9 @@ def recognise(path: Path) -> Content:
 
 def _of(head: bytes, file: BinaryIO) -> Content:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _POINTER.match(text):
+        return Content("refused", POINTER, "only a Git LFS pointer is here, not the file itself "
+                       "(run: git lfs pull)")  # fmt: skip
     for pattern, reason in _REFUSED:
         if pattern.match(text):
             return Content("refused", reason=reason)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from storyforge.core.containers import MAX_PIXELS
-from storyforge.errors import MediaUnreadable
+from storyforge.errors import MediaPointer, MediaUnreadable
 from storyforge.media import tags
-from storyforge.media.content import recognise
+from storyforge.media.content import POINTER, recognise
 from storyforge.media.fields import fields_of
 from storyforge.media.opening import opened, reason
 from storyforge.media.orientation import (
@@ -57,7 +57,8 @@ def probe(path: Path) -> MediaInfo:
             raise MediaUnreadable(path, _no_file(path))
         content = recognise(path)
         if content.kind == "refused":
-            raise MediaUnreadable(path, content.reason)
+            refusal = MediaPointer if content.format == POINTER else MediaUnreadable
+            raise refusal(path, content.reason)
         if content.kind == "svg":
             return MediaInfo(kind="svg", container="svg", size_bytes=path.stat().st_size)
         if content.kind == "image":

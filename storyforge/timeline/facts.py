@@ -153,12 +153,12 @@ class MediaProblem:
     """Why a source cannot be used.
 
     `missing`: nowhere in the roots; `outside`: leaves the roots; `remote`: an address;
-    `unreadable`: there, but nothing can be decoded from it; `unsupported`: read, but not
-    something a story can use. `reason` is fit for the author; `suggestion` is a name that
-    exists and is close, or empty.
+    `unreadable`: there, but nothing can be decoded from it; `pointer`: Git LFS has the file, and
+    only its pointer is here; `unsupported`: read, but not something a story can use. `reason` is
+    fit for the author; `suggestion` is a name that exists and is close, or empty.
     """
 
-    kind: Literal["missing", "outside", "remote", "unreadable", "unsupported"]
+    kind: Literal["missing", "outside", "remote", "unreadable", "pointer", "unsupported"]
     reason: str
     suggestion: str = ""
 

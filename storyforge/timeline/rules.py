@@ -335,6 +335,28 @@ class MediaMissing(Rule):
     help = "names are looked for beside the storyboard, then in the folders given by --media"
 
 
+class MediaSlated(Rule):
+    """A file is not here, and a slate is shown in its place.
+
+    What it does: tells of every source that is missing, where `--missing-media placeholder` asks
+    for slates instead of errors.
+
+    Why it matters: the picture is not the one that will be published; a clip whose length only
+    its file knows is shown for four seconds, and its sound and the music are not heard.
+
+    Example: a review in CI, where the recordings are not in the repository.
+
+    Instead: fetch the file (`git lfs pull`, or name its folder with `--media`).
+    """
+
+    code = "SF415"
+    name = "media-slated"
+    severity = Severity.WARNING
+    message = '"{source}" is not here: a slate stands in its place'
+    label = "missing"
+    help = "fetch the file (git lfs pull), or name its folder with --media"
+
+
 class MediaOutside(Rule):
     """A file lies outside the folders a storyboard may read.
 

@@ -31,6 +31,13 @@ from storyforge.timeline.model import (
 )
 from storyforge.timeline.moments import clip_moments
 from storyforge.timeline.picture import Picture
+from storyforge.timeline.slates import (
+    is_slated,
+    slate,
+    slated_names,
+    unknown_recording,
+    with_slates,
+)
 from storyforge.timeline.sources import A_CLIP, A_STILL, card_images, media, wrong_kind
 from storyforge.timeline.story import Path, Report, Story
 
@@ -87,7 +94,7 @@ def _clip(
     fit = _fit(story, scene.fit, focus, "clip", path, report)
     info = media(story, report, scene.source, (*path, "source"))
     if info is None:
-        return None
+        return _slated_clip(story, canvas, scene, path, report)
     if info.video is None:
         wrong_kind(report, info, scene.source, (*path, "source"), A_CLIP)
         return None
@@ -100,6 +107,21 @@ def _clip(
     return moments.lasts, ClipContent(source=scene.source, time=moments.time, fit=fit, crop=crop)
 
 
+def _slated_clip(
+    story: Story, canvas: Canvas, scene: ClipScene, path: Path, report: Report
+) -> tuple[Fraction, Content] | None:
+    """A slate for as long as the clip would be shown, as far as that is known."""
+    if not is_slated(story, scene.source):
+        return None
+    open_ended = scene.end is None and scene.duration is None
+    begins = scene.start.seconds(story.rate) if scene.start else Fraction(0)
+    lasts = begins + PHOTO_DURATION.seconds(story.rate) if open_ended else None
+    moments = clip_moments(story, scene, unknown_recording(lasts), path, report)
+    if moments is None:
+        return None
+    return moments.lasts, slate(story, canvas, scene.source)
+
+
 # Photos
 
 
@@ -110,6 +132,10 @@ def _photo(
     focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
     fit = _fit(story, scene.fit, focus, "photo", path, report)
     info = media(story, report, scene.source, (*path, "source"))
+    own, kit = story.storyboard.defaults.photo, story.kit.defaults.photo
+    duration = scene.duration or own.duration or kit.duration or PHOTO_DURATION
+    if info is None and is_slated(story, scene.source):
+        return duration.seconds(story.rate), slate(story, canvas, scene.source)
     if info is None:
         return None
     if info.image is None:
@@ -117,8 +143,6 @@ def _photo(
         return None
     if fit is None:
         return None
-    own, kit = story.storyboard.defaults.photo, story.kit.defaults.photo
-    duration = scene.duration or own.duration or kit.duration or PHOTO_DURATION
     wanted = scene.motion or own.motion or kit.motion
     photo = Size(info.image.width, info.image.height)
     if isinstance(fit, Cover):
@@ -142,7 +166,9 @@ def _card(
     filled = cards.filling(card, scene, path, report)
     if not _images_are_there(story, card, filled, path, report):
         return None
-    picture = cards.card_picture(story.kit, card, filled, canvas, story.storyboard.language)
+    language = story.storyboard.language
+    picture = cards.card_picture(story.kit, card, filled, canvas, language)
+    picture = with_slates(picture, slated_names(story), story.kit, language)
     own, kit = story.storyboard.defaults.card, story.kit.defaults.card
     duration = scene.duration or own.duration or kit.duration
     lasts = duration.seconds(story.rate) if duration else _reading_time(story, card, filled)
@@ -159,6 +185,8 @@ def _images_are_there(
             continue
         place = (*path, "slots", *inside)
         info = media(story, report, source, place)
+        if is_slated(story, source):
+            continue
         if info is not None and info.kind not in ("image", "svg"):
             wrong_kind(report, info, source, place, A_STILL)
         fine &= info is not None and info.kind in ("image", "svg")

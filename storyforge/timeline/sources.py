@@ -13,10 +13,12 @@ from storyforge.timeline.rules import (
     MediaMissing,
     MediaOutside,
     MediaRemote,
+    MediaSlated,
     MediaUndecodable,
     MediaUnreadable,
     MediaWrongKind,
 )
+from storyforge.timeline.slates import is_slated
 from storyforge.timeline.story import Path, Report, Story
 
 _PROBLEMS: dict[str, type[Rule]] = {
@@ -24,6 +26,7 @@ _PROBLEMS: dict[str, type[Rule]] = {
     "outside": MediaOutside,
     "remote": MediaRemote,
     "unreadable": MediaUnreadable,
+    "pointer": MediaUnreadable,
     "unsupported": MediaUnreadable,
 }
 
@@ -83,6 +86,9 @@ def media(story: Story, report: Report, name: str, path: Path) -> MediaInfo | No
     """The facts of a source, or None after reporting why there are none."""
     if info := story.catalog.infos.get(name):
         return info
+    if is_slated(story, name):
+        report.at(path, MediaSlated, source=name)
+        return None
     problem = story.catalog.problems.get(name)
     if problem is None:
         report.at(path, MediaMissing, source=name)

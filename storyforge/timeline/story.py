@@ -27,13 +27,17 @@ class SourceMap(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """A storyboard with its kit, its platform and the facts about its media."""
+    """A storyboard with its kit, its platform and the facts about its media.
+
+    `slates`: sources that are not here are replaced by slates, not reported as errors.
+    """
 
     storyboard: Storyboard
     places: SourceMap
     kit: Kit
     platform: Platform
     catalog: MediaCatalog
+    slates: bool = False
 
     @property
     def rate(self) -> FrameRate:

@@ -2,8 +2,9 @@
 
 A case is prose with fences. `yaml` is the storyboard; `media` says what its sources are, a
 line each; `kit` changes the kit of `kit.yaml` beside the cases, whole keys at a time (an
-empty key takes one away). What is expected stands in fences named after the dump, and
-after the platform where it is not `instagram-story`:
+empty key takes one away); `options` may hold `slates`, for sources that are not here. What is
+expected stands in fences named after the dump, and after the platform where it is not
+`instagram-story`:
 
     timeline            the timeline's text
     diagnostics         what reading and building report, one a line
@@ -116,7 +117,7 @@ class Case:
     def story(self, platform: Platform) -> Story:
         return Story(
             storyboard=self.storyboard, places=self.document, kit=self.kit, platform=platform,
-            catalog=self.catalog,
+            catalog=self.catalog, slates="slates" in self.only("options").split(),
         )  # fmt: skip
 
     def built(self, platform: Platform) -> Built:

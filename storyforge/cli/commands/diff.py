@@ -11,6 +11,7 @@ import click
 from storyforge.cli.exits import Exit
 from storyforge.cli.options import (
     compiler_options,
+    missing_media_option,
     platform_option,
     project_options,
     python_option,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @click.option("--exit-code", is_flag=True, help="Leave with 1 where anything changed.")
 @click.option("--json", "as_json", is_flag=True, help="What changed as JSON Lines on stdout.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
+@missing_media_option
 @python_option
 @project_options
 def command(

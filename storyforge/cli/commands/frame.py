@@ -14,6 +14,7 @@ from storyforge.cli.options import (
     compiler_options,
     file_argument,
     look_options,
+    missing_media_option,
     project_options,
     python_option,
     wish_options,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     help="The PNG to write, or a folder for it; otherwise PROJECT/output/NAME.PLATFORM.TIME.png.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each picture.")
+@missing_media_option
 @python_option
 @project_options
 def command(

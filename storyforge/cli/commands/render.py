@@ -14,8 +14,10 @@ import click
 from storyforge.cli.exits import Exit
 from storyforge.cli.options import (
     ENCODERS,
+    MISSING_MEDIA,
     QUALITIES,
     compiler_options,
+    missing_media_option,
     paths_argument,
     platform_option,
     project_options,
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     "--explain", is_flag=True, help="Say of each segment whether and why it was made again."
 )
 @click.option("--json", "as_json", is_flag=True, help="Events as JSON Lines on stdout.")
+@missing_media_option
 @python_option
 @project_options
 def command(
@@ -81,6 +84,8 @@ def command(
     from storyforge import compiler
     from storyforge.cli.progress import listening
 
+    if options["missing_media"] != MISSING_MEDIA[0] and not options["draft"]:
+        raise click.UsageError("slates are for drafts: add --draft, or fetch what is missing")
     settings = compiler_options(
         platforms=platforms, output=output, workers=workers, cache=not no_cache, **options
     )

@@ -183,12 +183,13 @@ class _Differ:
         new, solved = _diagnostics(was.values(), is_now.values())
         platforms = tuple(self._platforms(was, is_now))
         story = now or old
+        rewritten = pair.is_renamed or _text(old) != _text(now)
         board = story.storyboard if story else None
         return StoryDifference(
             pair=pair, title=board.title if board else PurePosixPath(pair.name).stem,
             language=board.language if board else "en",
-            status=_status(pair, is_now.values(), platforms, new, solved), platforms=platforms,
-            new=new, solved=solved,
+            status=_status(pair, is_now.values(), bool(platforms or new or solved or rewritten)),
+            platforms=platforms, new=new, solved=solved,
             borrowed=self.before.borrowed(old) if old else (),
             texts=(_text(old), _text(now)),
         )  # fmt: skip
@@ -264,17 +265,15 @@ def _text(story: Prepared | None) -> str:
     return story.texts.get(story.shown, "") if story else ""
 
 
-def _status(
-    pair: Pair, after: Iterable[Version], platforms: Sequence[PlatformDifference],
-    new: Sequence[Diagnostic], solved: Sequence[Diagnostic],
-) -> Status:  # fmt: skip
+def _status(pair: Pair, after: Iterable[Version], differs: bool) -> Status:
+    """`differs`: in pictures, sound or words, in diagnostics, in the storyboard's text."""
     if pair.after is None:
         return "removed"
     if any(each.refused for each in after):
-        return "broken" if new or platforms or pair.before is None else "unchanged"
+        return "broken" if differs else "unchanged"
     if pair.before is None:
         return "added"
-    return "changed" if platforms or new or solved or pair.is_renamed else "unchanged"
+    return "changed" if differs else "unchanged"
 
 
 def _diagnostics(

@@ -155,6 +155,19 @@ def test_media_that_git_does_not_know(project: Path, capsys: pytest.CaptureFixtu
     assert found.stories["pont"]["new"] == found.stories["pont"]["solved"] == []
 
 
+def test_media_that_nobody_has(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Slates, where they were asked for, stand on both sides; the words are compared."""
+    shutil.rmtree(project / "média")
+    commit(project.parent, "No media")
+    (project / "séance.yaml").write_text(
+        CLIP.format(source="média/film.mp4").replace('title: "Séance"', 'title: "Conseil"'), "utf-8"
+    )
+    assert diff(capsys, "HEAD").stories["séance"]["status"] == "broken"
+    found = diff(capsys, "HEAD", "--missing-media", "placeholder")
+    assert scenes(found.stories["séance"]) == ["changed", "same"]
+    assert found.stories["séance"]["new"] == []
+
+
 def test_inserting_and_moving_scenes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Scenes that only come later are the same; one that moved is told, not shown as another."""
     titles = ["Un", "Deux", "Trois"]
