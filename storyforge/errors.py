@@ -12,6 +12,7 @@
     │   ├── MediaChanged         a source changed under the render
     │   ├── MediaFellShort       a source gave fewer pictures than its facts promise
     │   ├── ProceduralFailed     a scene written in Python raised
+    │   ├── SoundLost            a source is heard, but not in the finished story
     │   └── OutputWrong          what was written is not what was planned
     ├── UsageError               asked for in a way that cannot be done (exit 2)
     ├── StoryRefused             a storyboard has errors; carries the report (exit 1)
@@ -114,6 +115,18 @@ class ProceduralFailed(RenderFailed):
         self.function = function
         self.reason = reason
         super().__init__(f"{function} failed: {reason}")
+
+
+class SoundLost(RenderFailed):
+    """A source that is not silent cannot be heard in the finished story.
+
+    `path` is where the storyboard wrote it.
+    """
+
+    def __init__(self, source: str, path: tuple[str | int, ...]) -> None:
+        self.source = source
+        self.path = path
+        super().__init__(f"{source} is not silent, but nothing of it is heard in the story")
 
 
 class OutputWrong(RenderFailed):

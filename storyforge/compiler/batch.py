@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from storyforge.compiler.blame import blamed
+from storyforge.compiler.blame import blamed, silences
 from storyforge.compiler.building import Version
 from storyforge.compiler.checking import Report
 from storyforge.compiler.encoders import encoder_of
@@ -218,6 +218,7 @@ class Batch:
         assert version.timeline is not None
         names = {"story": version.story.name, "platform": version.platform}
         frames = version.timeline.length
+        self.diagnostics += silences(version, found.silent)
         self.on_event(events.StoryStarted(**names, tasks=0, frames=frames))
         self.on_event(events.Progress(**names, frames_done=frames, frames=frames))
         return self._done(names, found, seconds)
@@ -262,6 +263,7 @@ class Batch:
                     events.Progress(**work.names, frames_done=work.done, frames=work.frames)
                 )
             case JobDone(result=Finished() as done):
+                self.diagnostics += silences(work.version, done.silent)
                 return self._done(work.names, done, time.monotonic() - work.began)
             case JobFailed(task=task, error=error):
                 return self._failed(work, task, error)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from storyforge.compiler.building import Version
 from storyforge.compiler.preparing import Ready
-from storyforge.compiler.rules import MediaDisagrees, PythonFails
+from storyforge.compiler.rules import MediaDisagrees, PythonFails, SoundMissing, SourceSilent
 from storyforge.core.diagnostics import Diagnostic, Span
 from storyforge.core.time import FrameRange
 from storyforge.errors import (
@@ -15,11 +15,13 @@ from storyforge.errors import (
     MediaFellShort,
     MediaUnreadable,
     ProceduralFailed,
+    SoundLost,
 )
 from storyforge.plan.model import ProceduralTask, Task, sources
 from storyforge.storyboard.models import PythonScene
-from storyforge.timeline.model import ClipContent, PhotoContent, Scene
+from storyforge.timeline.model import ClipContent, Music, PhotoContent, Scene, Sound
 from storyforge.timeline.sources import named_sources
+from storyforge.timeline.story import Path
 
 _MEDIA = FFmpegFailed | MediaChanged | MediaFellShort | MediaUnreadable | OSError
 
@@ -33,7 +35,11 @@ def blamed(
     line of the storyboard is to blame for.
     """
     ready = version.story.ready
-    if task is None or ready is None:
+    if ready is None:
+        return []
+    if isinstance(error, SoundLost):
+        return [SoundMissing.at(ready.document.span(error.path), source=error.source)]
+    if task is None:
         return []
     if isinstance(error, ProceduralFailed):
         return _function(ready, task, error)
@@ -45,6 +51,18 @@ def blamed(
         for name in dict.fromkeys(sources(task))
         for span, scene in places(version, name, ranges)
     ]
+
+
+def silences(version: Version, silent: Iterable[Path]) -> Iterator[Diagnostic]:
+    """Where the storyboard names sources of which nothing is heard."""
+    ready, timeline = version.story.ready, version.timeline
+    assert ready is not None
+    assert timeline is not None
+    track = timeline.soundtrack
+    heard: tuple[Sound | Music, ...] = (*track.sounds, *track.music)
+    names = {each.path: each.source for each in heard}
+    for path in silent:
+        yield SourceSilent.at(ready.document.span(path), source=names[path])
 
 
 def places(

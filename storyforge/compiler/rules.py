@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storyforge.core.diagnostics import Rule
+from storyforge.core.diagnostics import Rule, Severity
 
 
 class UnknownPlatform(Rule):
@@ -118,3 +118,42 @@ class MediaDisagrees(Rule):
     message = '"{source}" could not be rendered: {reason}'
     label = "{scene}"
     help = "export the file anew, or use another part of it"
+
+
+class SourceSilent(Rule):
+    """A source is silent where it is used.
+
+    What it does: measures the sound of every range that is used, while the story is rendered.
+
+    Why it matters: somebody expects to hear something; a microphone may have been off.
+
+    Example: a screen recording with a sound track in which nothing was recorded.
+
+    Instead: use another source, or write `sound: none` for a clip that has nothing to be heard.
+    """
+
+    code = "SF508"
+    name = "source-silent"
+    severity = Severity.WARNING
+    message = '"{source}" is silent here'
+    label = "nothing is heard"
+    help = "use another source or another part of it, or leave its sound out"
+
+
+class SoundMissing(Rule):
+    """A source is not silent, but nothing of it is heard in the finished story.
+
+    What it does: measures the finished sound wherever a source that can be heard is used.
+
+    Why it matters: somebody speaks, and nobody would hear it.
+
+    Example: a recording that the two decoders disagree about.
+
+    Instead: look at its `volume`; where that is as it should be, export the file anew.
+    """
+
+    code = "SF509"
+    name = "sound-missing"
+    message = 'nothing of "{source}" is heard in the finished story'
+    label = "this is not silent"
+    help = "look at its `volume`, or export the file anew"

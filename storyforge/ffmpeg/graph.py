@@ -28,8 +28,9 @@ DEMUXERS = FORMAT_WHITELIST
 EXACT_SCALING = "bicubic+accurate_rnd+bitexact+full_chroma_int"
 """swscale flags that give the same pixels on every CPU."""
 
-_GLOBAL = ("-hide_banner", "-nostdin", "-nostats", "-progress", "pipe:1",
+_GLOBAL = ("-hide_banner", "-nostdin", "-nostats",
            "-filter_threads", "1", "-filter_complex_threads", "1")  # fmt: skip
+_PROGRESS = ("-progress", "pipe:1")
 
 
 class Graph:
@@ -99,14 +100,19 @@ class Graph:
         exact = {"fps_mode": "passthrough", "enc_time_base": "filter", "frames:v": frames}
         return self._compiled(ffmpeg.output(stream, OUTPUT_WORD, **exact, **encoding))
 
-    def sound_command(
-        self, stream: Stream, encoding: Mapping[str, object], *, says: str = "warning"
-    ) -> Command:
-        """The compiled command that writes a sound stream; `says` is ffmpeg's log level."""
-        return self._compiled(ffmpeg.output(stream, OUTPUT_WORD, **encoding), says)
+    def sound_command(self, stream: Stream, encoding: Mapping[str, object]) -> Command:
+        """The compiled command that writes a sound stream."""
+        return self._compiled(ffmpeg.output(stream, OUTPUT_WORD, **encoding))
 
-    def _compiled(self, output: Stream, says: str = "warning") -> Command:
-        output = output.global_args("-loglevel", says, *_GLOBAL).overwrite_output()
+    def measuring_command(self, stream: Stream) -> Command:
+        """The compiled command that writes nothing; its filters say what they found."""
+        output = ffmpeg.output(stream, OUTPUT_WORD, f="null")
+        return self._compiled(output, ("-loglevel", "info"))
+
+    def _compiled(
+        self, output: Stream, says: tuple[str, ...] = ("-loglevel", "warning", *_PROGRESS)
+    ) -> Command:
+        output = output.global_args(*says, *_GLOBAL).overwrite_output()
         argv = tuple(ffmpeg.compile(output, cmd="ffmpeg")[1:])
         return Command(argv, tuple(self._inputs))
 

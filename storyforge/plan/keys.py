@@ -11,12 +11,14 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from storyforge.ffmpeg import sound
+from storyforge.ffmpeg import mastering
 from storyforge.ffmpeg.command import Input, MediaInput
 from storyforge.plan.model import (
     CommandTask,
+    LevelTask,
     MaskTask,
     MasterTask,
+    MixTask,
     PaintTask,
     PlateTask,
     ProceduralTask,
@@ -56,11 +58,18 @@ def key_of(
     match task:
         case CommandTask():
             parts: tuple[object, ...] = (engine, *task.command.substituted(digest, "out"))
+        case LevelTask():
+            level = mastering.measurement(task.of, task.peak)
+            parts = (engine, ways.mastering, *level.substituted(digest, "out"))
+        case MixTask():
+            levels = tuple(tuple(made[level] for level in each.levels) for each in task.mix.sounds)
+            parts = (engine, ways.mastering, task.mix.target_lufs, levels,
+                     *task.mix.command.substituted(digest, "out"))  # fmt: skip
         case MasterTask():
-            master = sound.master(
+            master = mastering.master(
                 task.mix, task.samples, 0.0, task.ceiling_dbtp, task.bits_per_second
             )
-            level = sound.measurement(task.mix, 0.0, task.ceiling_dbtp)
+            level = mastering.measurement(task.mix, "true", 0.0, task.ceiling_dbtp)
             parts = (engine, ways.mastering, task.loudness_lufs,
                      *master.substituted(digest, "out"),
                      *level.substituted(digest, "out"))  # fmt: skip

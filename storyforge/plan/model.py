@@ -15,6 +15,8 @@ from typing import Literal
 from storyforge.core.geometry import Size
 from storyforge.core.time import FrameRange, FrameRate
 from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
+from storyforge.ffmpeg.mastering import Peak
+from storyforge.ffmpeg.mixing import Mix
 from storyforge.raster.laid import LaidOut
 from storyforge.raster.photos import PhotoRequest
 from storyforge.timeline.picture import Animation, Direction
@@ -96,17 +98,36 @@ class CommandTask:
 
     id: str
     name: str
-    kind: Literal["segment", "piece", "mix"]
+    kind: Literal["segment", "piece"]
     command: Command
     frames: int = 0
     fallback: Command | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelTask:
+    """Measure the loudness of what another task made, and its peak, of samples or true."""
+
+    id: str
+    name: str
+    of: str
+    peak: Peak
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MixTask:
+    """Put sounds together, each source brought to its level by what was measured of it."""
+
+    id: str
+    name: str
+    mix: Mix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MasterTask:
     """Measure a mix, bring it to its loudness by one static gain, encode it.
 
-    `loudness_lufs` None leaves the level alone (a story without sound).
+    `loudness_lufs` None leaves the level alone (a story without sound, or of less than 1 s).
     """
 
     id: str
@@ -118,24 +139,21 @@ class MasterTask:
     bits_per_second: int
 
 
-Task = PaintTask | PlateTask | MaskTask | ProceduralTask | CommandTask | MasterTask
+Task = (
+    PaintTask | PlateTask | MaskTask | ProceduralTask | CommandTask | LevelTask | MixTask
+    | MasterTask
+)  # fmt: skip
+
+
+_KINDS: dict[type, str] = {
+    PaintTask: "paint", PlateTask: "plate", MaskTask: "mask", ProceduralTask: "python",
+    LevelTask: "level", MixTask: "mix", MasterTask: "master",
+}  # fmt: skip
 
 
 def task_kind(task: Task) -> str:
     """The word for a task's kind in texts and events."""
-    match task:
-        case PaintTask():
-            return "paint"
-        case PlateTask():
-            return "plate"
-        case MaskTask():
-            return "mask"
-        case ProceduralTask():
-            return "python"
-        case CommandTask():
-            return task.kind
-        case MasterTask():
-            return "master"
+    return task.kind if isinstance(task, CommandTask) else _KINDS[type(task)]
 
 
 def needs(task: Task) -> tuple[str, ...]:
@@ -143,6 +161,12 @@ def needs(task: Task) -> tuple[str, ...]:
     match task:
         case CommandTask():
             return tuple(i.task for i in task.command.inputs if isinstance(i, TaskInput))
+        case LevelTask():
+            return (task.of,)
+        case MixTask():
+            sounds = task.mix.sounds
+            levels = (level for sound in sounds for level in sound.levels)
+            return tuple(dict.fromkeys((*(sound.task for sound in sounds), *levels)))
         case MasterTask():
             return (task.mix,)
         case _:
@@ -177,10 +201,24 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A source that is heard during `range`: where it was written, and what measured it.
+
+    `level` is the task that measured its own sound, before anything was done to it.
+    """
+
+    source: str
+    path: tuple[str | int, ...]
+    range: FrameRange
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The whole work for one story on one platform, ending in one assembly.
 
-    The assembly joins the segments in order with the sound of task `sound`.
+    The assembly joins the segments in order with the sound of task `sound`, which task `level`
+    measures once it is finished. `heard` must be heard in it.
     """
 
     title: str
@@ -191,6 +229,8 @@ class Plan:
     tasks: tuple[Task, ...]
     segments: tuple[Segment, ...]
     sound: str
+    level: str
+    heard: tuple[Heard, ...] = ()
 
     def task(self, wanted: str) -> Task:
         """The task of an id. Raises KeyError for an id that is not in the plan."""

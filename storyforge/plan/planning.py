@@ -8,7 +8,9 @@ from storyforge.plan.cut import cut
 from storyforge.plan.grid import entries, turns
 from storyforge.plan.model import (
     CommandTask,
+    LevelTask,
     MasterTask,
+    MixTask,
     PaintTask,
     Plan,
     Segment,
@@ -28,11 +30,11 @@ def plan(timeline: Timeline, aim: Aim) -> Plan:
     composer = Composer(timeline, aim, work)
     spans = cut(timeline, entries(timeline, aim.catalog), turns(timeline, aim.catalog))
     segments = tuple(Segment(span, composer.segment(span).id) for span in spans)
-    master = plan_sound(timeline, aim, work)
+    sound = plan_sound(timeline, aim, work)
     return Plan(
         title=timeline.title, platform=timeline.platform, size=composer.size,
         rate=timeline.rate, frames=timeline.length, tasks=runnable(work.tasks),
-        segments=segments, sound=master.id,
+        segments=segments, sound=sound.master, level=sound.level, heard=sound.heard,
     )  # fmt: skip
 
 
@@ -79,6 +81,10 @@ def _details(task: Task) -> list[str]:
             details.append(f"    ffmpeg {task.command}")
         case PaintTask():
             details.append(f"    {task.pixel_format} {task.box.size} at {task.box.x},{task.box.y}")
+        case MixTask():
+            details.append(f"    ffmpeg {task.mix.command}")
+        case LevelTask():
+            details.append(f"    and its peak ({task.peak})")
         case MasterTask():
             details.append(f"    to {task.loudness_lufs} LUFS, {task.samples} samples")
         case _:

@@ -1,18 +1,20 @@
-"""The story's sound as tasks: pieces to PCM, one mix, one master."""
+"""The story's sound as tasks: pieces to PCM, each measured, one mix, one master."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
+from itertools import groupby, islice
 from typing import Literal
 
+from storyforge.core.loudness import SHORTEST_S
 from storyforge.core.retiming import STEADY, Pace, Run
 from storyforge.core.time import SAMPLE_RATE, FrameRate, frame_range, round_half_up
 from storyforge.ffmpeg import sound
-from storyforge.ffmpeg.command import Command, MediaInput
-from storyforge.plan.model import CommandTask, MasterTask, task_id
+from storyforge.ffmpeg.command import MediaInput
+from storyforge.ffmpeg.mixing import ORDER, Cycle, Layer, Mix, Placed, Role, plain
+from storyforge.plan.model import CommandTask, Heard, LevelTask, MasterTask, MixTask, task_id
 from storyforge.plan.surface import Aim
 from storyforge.plan.worklist import WorkList
 from storyforge.timeline.facts import MediaCatalog
@@ -26,24 +28,85 @@ adds up to 0.9 dB where much is limited.
 """
 
 
-def plan_sound(timeline: Timeline, aim: Aim, work: WorkList) -> MasterTask:
-    """Put the story's sound on the work list; the last task is its master."""
-    track, rate = timeline.soundtrack, timeline.rate
-    samples = rate.samples(timeline.length)
-    voices = _few(work, [_voice(work, aim.catalog, rate, each) for each in track.sounds])
-    bed = _bed(work, aim.catalog, rate, track.music) if track.music else None
-    mix = _task(work, "mix", "mix", sound.mix(voices, bed, samples))
-    audible = bool(voices) or bed is not None
-    identity = task_id(
-        "master", mix.id, samples, track.loudness_lufs, audible, CEILING_DBTP,
-        aim.audio_bits_per_second,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSound:
+    """The tasks that make and measure the finished sound, and what must be heard in it."""
+
+    master: str
+    level: str
+    heard: tuple[Heard, ...]
+
+
+def plan_sound(timeline: Timeline, aim: Aim, work: WorkList) -> PlannedSound:
+    """Put the story's sound on the work list."""
+    parts = [*_parts(work, aim.catalog, timeline)]
+    mix = _mixed(work, "mix", _mix(work, timeline, parts))
+    master = _master(work, timeline, aim, mix, audible=bool(parts))
+    level = _level(work, "the finished sound", master.id, "true")
+    heard = tuple(
+        Heard(source=part.of.source, path=part.of.path, range=part.of.range, level=part.level)
+        for part in parts
     )  # fmt: skip
+    return PlannedSound(master=master.id, level=level, heard=heard)
+
+
+def _master(
+    work: WorkList, timeline: Timeline, aim: Aim, mix: MixTask, *, audible: bool
+) -> MasterTask:
+    samples = timeline.rate.samples(timeline.length)
+    loudness = timeline.soundtrack.loudness_lufs if audible else None
+    if samples < SHORTEST_S * SAMPLE_RATE:
+        loudness = None
+    identity = task_id("master", mix.id, samples, loudness, CEILING_DBTP, aim.audio_bits_per_second)
     return work.add(
         MasterTask(
-            id=identity, name="sound", mix=mix.id, samples=samples,
-            loudness_lufs=track.loudness_lufs if audible else None, ceiling_dbtp=CEILING_DBTP,
-            bits_per_second=aim.audio_bits_per_second,
+            id=identity, name="sound", mix=mix.id, samples=samples, loudness_lufs=loudness,
+            ceiling_dbtp=CEILING_DBTP, bits_per_second=aim.audio_bits_per_second,
         )
+    )  # fmt: skip
+
+
+# What is mixed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A sound of the timeline as it is placed in the mix, and the task that measured it."""
+
+    of: Sound | Music
+    placed: Placed
+    level: str
+
+    @property
+    def yields(self) -> tuple[Role, float]:
+        """What role it has, and how far it gives way."""
+        return ("music" if isinstance(self.of, Music) else self.of.role), self.of.duck_db
+
+
+def _parts(work: WorkList, catalog: MediaCatalog, timeline: Timeline) -> Iterator[Part]:
+    """Everything that is heard; what comes of one source is brought to its level by one gain."""
+    track, rate = timeline.soundtrack, timeline.rate
+    parts = [_sound(work, catalog, rate, each) for each in track.sounds]
+    parts += [_bed(work, catalog, rate, each) for each in track.music]
+    levels: dict[str, list[str]] = {}
+    for part in parts:
+        levels.setdefault(part.of.source, []).append(part.level)
+    for part in parts:
+        measured = tuple(dict.fromkeys(levels[part.of.source]))
+        yield replace(part, placed=replace(part.placed, levels=measured))
+
+
+def _mix(work: WorkList, timeline: Timeline, parts: Sequence[Part]) -> Mix:
+    target = timeline.soundtrack.loudness_lufs
+    ordered = sorted(parts, key=lambda part: (ORDER.index(part.yields[0]), part.yields[1]))
+    return Mix(
+        samples=timeline.rate.samples(timeline.length),
+        layers=tuple(
+            Layer(role=role, duck_db=duck,
+                  sounds=tuple(_few(work, [each.placed for each in same], target)))
+            for (role, duck), same in groupby(ordered, key=lambda part: part.yields)
+        ),
+        target_lufs=target,
     )  # fmt: skip
 
 
@@ -51,33 +114,40 @@ MOST_SOUNDS = 16
 """Sounds in one mix: each costs 2 MB while it is mixed, so a long story is mixed in parts."""
 
 
-def _few(work: WorkList, sounds: Sequence[sound.Placed]) -> Sequence[sound.Placed]:
+def _few(work: WorkList, sounds: Sequence[Placed], target_lufs: float) -> Sequence[Placed]:
     """The same sounds as no more than `MOST_SOUNDS`: neighbours are mixed beforehand."""
     if len(sounds) <= MOST_SOUNDS:
         return sounds
     ordered = sorted(sounds, key=lambda each: (each.at, each.task))
-    return _few(work, [_mixed(work, part) for part in _batches(ordered)])
+    parts = [_beforehand(work, part, target_lufs) for part in _batches(ordered)]
+    return _few(work, parts, target_lufs)
 
 
-def _batches(sounds: Sequence[sound.Placed]) -> Iterator[tuple[sound.Placed, ...]]:
+def _batches(sounds: Sequence[Placed]) -> Iterator[tuple[Placed, ...]]:
     rest = iter(sounds)
     while batch := tuple(islice(rest, MOST_SOUNDS)):
         yield batch
 
 
-def _mixed(work: WorkList, sounds: Sequence[sound.Placed]) -> sound.Placed:
+def _beforehand(work: WorkList, sounds: Sequence[Placed], target_lufs: float) -> Placed:
     """Sounds mixed to one, from where the first begins to where the last ends."""
     start = min(each.at for each in sounds)
     samples = max(each.at + each.samples for each in sounds) - start
     moved = [replace(each, at=each.at - start) for each in sounds]
-    part = _task(work, "mix", "part of the mix", sound.mix(moved, None, samples))
-    return sound.Placed(task=part.id, samples=samples, at=start, gain_db=0)
+    part = _mixed(work, "part of the mix", plain(moved, samples, target_lufs))
+    return Placed(task=part.id, samples=samples, at=start)
 
 
-def _task(
-    work: WorkList, kind: Literal["piece", "mix"], name: str, command: Command
-) -> CommandTask:
-    return work.add(CommandTask(id=task_id(kind, command), name=name, kind=kind, command=command))
+def _mixed(work: WorkList, name: str, mix: Mix) -> MixTask:
+    return work.add(MixTask(id=task_id("mix", mix), name=name, mix=mix))
+
+
+def _level(work: WorkList, name: str, of: str, peak: Literal["sample", "true"] = "sample") -> str:
+    identity = task_id("level", of, peak)
+    return work.add(LevelTask(id=identity, name=name, of=of, peak=peak)).id
+
+
+# Pieces
 
 
 def _piece(
@@ -94,33 +164,36 @@ def _piece(
             seekable=bool(info.video and info.video.seekable), pace=pace, backward=backward,
         )
     )  # fmt: skip
-    return _task(work, "piece", name, command)
+    return work.add(
+        CommandTask(id=task_id("piece", command), name=name, kind="piece", command=command)
+    )
 
 
-def _voice(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) -> sound.Placed:
-    samples = rate.samples(each.range.length)
-    return sound.Placed(
-        task=_heard(work, catalog, rate, each).id, samples=samples,
-        at=rate.samples(each.range.start), gain_db=each.gain_db,
+def _sound(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) -> Part:
+    heard = _heard(work, catalog, rate, each)
+    placed = Placed(
+        task=heard, samples=rate.samples(each.range.length), at=rate.samples(each.range.start),
+        gain_db=each.gain_db,
         fade_in=rate.samples(each.fade_in), fade_out=rate.samples(each.fade_out),
     )  # fmt: skip
+    return Part(of=each, placed=placed, level=_level(work, each.source, heard))
 
 
-def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) -> CommandTask:
+def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) -> str:
     """A sound's own samples: one piece, or one for each sweep of its time, put together."""
     runs = [*each.time.runs(frame_range(0, each.range.length))]
     parts = [
-        sound.Placed(
+        Placed(
             task=_swept(work, catalog, rate, each.source, run).id, samples=rate.samples(run.count),
-            at=rate.samples(run.at), gain_db=0, fade_in=rate.samples(CLICK_FRAMES if run.at else 0),
+            at=rate.samples(run.at), fade_in=rate.samples(CLICK_FRAMES if run.at else 0),
             fade_out=rate.samples(0 if run is runs[-1] else CLICK_FRAMES),
         )
         for run in runs if not run.sweep.stands
     ]  # fmt: skip
     if len(runs) == len(parts) == 1:
-        return work.add(_swept(work, catalog, rate, each.source, runs[0]))
-    mixed = sound.mix(_few(work, parts), None, rate.samples(each.range.length))
-    return _task(work, "mix", each.source, mixed)
+        return parts[0].task
+    mix = plain(_few(work, parts, 0.0), rate.samples(each.range.length))
+    return _mixed(work, each.source, mix).id
 
 
 CLICK_FRAMES = 1
@@ -137,16 +210,22 @@ def _swept(
     )  # fmt: skip
 
 
-def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -> sound.Bed:
-    wanted = rate.samples(music.range.length)
-    info = catalog.infos[music.source]
-    there = max(1, round_half_up((info.sound_lasts - music.start) * SAMPLE_RATE))
-    piece = _piece(work, catalog, music.source, music.start, min(wanted, there))
-    placed = sound.Placed(
-        task=piece.id, samples=wanted, at=rate.samples(music.range.start),
+def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -> Part:
+    """A bed's piece holds what is played before it goes round, and the whole round."""
+    samples, loop = rate.samples(music.range.length), music.loop
+    begins = min(music.start, loop.start) if loop else music.start
+    ends = loop.end if loop else catalog.infos[music.source].sound_lasts
+    skip, there = _in_samples(music.start - begins), max(1, _in_samples(ends - begins))
+    piece = _piece(work, catalog, music.source, begins, min(skip + samples, there))
+    placed = Placed(
+        task=piece.id, samples=samples, at=rate.samples(music.range.start),
         gain_db=music.gain_db, fade_in=rate.samples(music.fade_in),
-        fade_out=rate.samples(music.fade_out),
+        fade_out=rate.samples(music.fade_out), skip=skip,
+        cycle=Cycle(_in_samples(loop.start - begins), there)
+        if loop and skip + samples > there else None,
     )  # fmt: skip
-    return sound.Bed(
-        piece=placed, source_samples=min(wanted, there), duck_db=music.duck_db, loop=music.loop
-    )
+    return Part(of=music, placed=placed, level=_level(work, music.source, piece.id))
+
+
+def _in_samples(seconds: Fraction) -> int:
+    return round_half_up(seconds * SAMPLE_RATE)

@@ -14,7 +14,7 @@ from storyforge.errors import OutputWrong
 from storyforge.plan.model import Plan, sources
 from storyforge.render.manifest import with_facts
 from storyforge.render.outputs import Standing
-from storyforge.render.perform import obtain
+from storyforge.render.perform import level_of, obtain
 from storyforge.render.placing import place
 from storyforge.render.workplace import Workplace
 
@@ -68,7 +68,7 @@ class Assembly:
     def key(self, at: Workplace) -> str:
         """Equal keys mean identical files: the digest of all that goes into them."""
         plan = self.plan
-        pieces = (*(segment.task for segment in plan.segments), plan.sound, self.cover)
+        pieces = (*(segment.task for segment in plan.segments), plan.sound, plan.level, self.cover)
         parts = (
             self.ways, plan.rate.value, plan.frames, plan.size, self.most_bytes,
             *(at.made[piece].digest for piece in pieces), json.dumps(self.content(at)),
@@ -110,7 +110,7 @@ def _write(assembly: Assembly, at: Workplace, drafts: Targets) -> None:
     cover = obtain(assembly.cover, at)
     facts = write_video(plan, at, drafts.video)
     save_jpeg(read_rgb(cover, plan.size), drafts.cover)
-    content = with_facts(assembly.content(at), facts)
+    content = with_facts(assembly.content(at), facts, level_of(plan.level, at))
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     drafts.manifest.write_text(text, encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from storyforge import __version__
 from storyforge.core.diagnostics import Diagnostic
+from storyforge.core.loudness import Loudness
 from storyforge.core.time import FrameRange, FrameRate
 from storyforge.timeline.model import (
     CardContent,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from storyforge.media.inspect import StreamFacts
 
 VERSION = 1
+_NOTHING_DB = -100.0
 _LIBRARIES = ("av", "pillow", "uharfbuzz", "resvg-py", "numpy")
 
 
@@ -53,9 +56,22 @@ def manifest(
     }  # fmt: skip
 
 
-def with_facts(content: Mapping[str, object], facts: StreamFacts) -> dict[str, object]:
+def with_facts(
+    content: Mapping[str, object], facts: StreamFacts, level: Loudness
+) -> dict[str, object]:
     """The whole manifest: what was measured of the finished file in its place."""
-    return {**content, "file": _plain(asdict(facts))}
+    return {**content, "file": _plain({**asdict(facts), "loudness": _loudness(level)})}
+
+
+def _loudness(level: Loudness) -> dict[str, float | None]:
+    """EBU R128: loudness in LUFS, true peak in dBTP; null where there is nothing to hear."""
+    found = {
+        "integrated_lufs": level.integrated_lufs,
+        "most_momentary_lufs": max(level.momentary_lufs, default=-math.inf),
+        "true_peak_dbtp": level.peak_db,
+    }
+    return {name: round(value, 2) if value > _NOTHING_DB else None
+            for name, value in found.items()}  # fmt: skip
 
 
 def _versions(engine: str) -> dict[str, str]:

@@ -47,12 +47,14 @@ class Output:
     """The last successful run for one output: its assembly's key, its pieces, its files.
 
     `inputs` is the digest of everything the run depended on, empty where it was not known.
+    `silent` are places of the storyboard that named sources of which nothing is heard.
     """
 
     inputs: str
     assembly: str
     pieces: tuple[Piece, ...]
     files: tuple[Standing, ...]
+    silent: tuple[tuple[str | int, ...], ...] = ()
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -66,6 +68,7 @@ class Output:
                 Standing(FileStamp(*each["stamp"]), each["digest"], each["settled"])
                 for each in found["files"]
             ),
+            silent=tuple(tuple(each) for each in found["silent"]),
         )
 
     @property
@@ -75,7 +78,10 @@ class Output:
             for each in self.files
         ]
         keys = {"inputs": self.inputs, "assembly": self.assembly}
-        plain = {"pieces": [each.plain for each in self.pieces]}
+        plain = {
+            "pieces": [each.plain for each in self.pieces],
+            "silent": [list(each) for each in self.silent],
+        }
         return json.dumps(keys | plain | {"files": files}, ensure_ascii=False)
 
 

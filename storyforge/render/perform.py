@@ -7,15 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storyforge.core.loudness import Loudness, levelling_gain
 from storyforge.errors import FFmpegFailed, MediaChanged, MediaFellShort, OutputWrong
-from storyforge.ffmpeg import sound
+from storyforge.ffmpeg import mastering
 from storyforge.ffmpeg.command import GRAPH, GRAPH_FROM_FILE, Command
 from storyforge.media.files import situations
 from storyforge.plan.keys import key_of
 from storyforge.plan.model import (
     CommandTask,
+    LevelTask,
     MaskTask,
     MasterTask,
+    MixTask,
     PaintTask,
     PixelFormat,
     PlateTask,
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 OnFrames = Callable[[int], None]
 """Told how many frames of a segment are encoded so far."""
 
-SUFFIXES = {"segment": ".mp4", "piece": ".wav", "mix": ".wav"}
+SUFFIXES = {"segment": ".mp4", "piece": ".wav"}
 
 
 def task_key(task: Task, at: Workplace) -> str:
@@ -105,8 +108,12 @@ def _suffix(task: Task) -> str:
     match task:
         case CommandTask():
             return SUFFIXES[task.kind]
+        case MixTask():
+            return ".wav"
         case MasterTask():
             return ".m4a"
+        case LevelTask():
+            return ".json"
         case ProceduralTask():
             return ".nut"
         case _:
@@ -126,6 +133,11 @@ def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
             _mask(task, draft)
         case CommandTask():
             _run_command(task, at, draft, on_frames)
+        case LevelTask():
+            _measure(task, at, draft)
+        case MixTask():
+            mix = task.mix.levelled(lambda levels: _levelling(levels, task.mix.target_lufs, at))
+            run_ffmpeg(mix.command, at, draft, task.name, _nobody)
         case MasterTask():
             _master(task, at, draft)
         case ProceduralTask():
@@ -268,29 +280,46 @@ def _short(argv: tuple[str, ...], output: Path) -> Iterator[tuple[str, ...]]:
 # The story's sound
 
 
+def level_of(task: str, at: Workplace) -> Loudness:
+    """What a task that measures has found."""
+    return Loudness.read(obtain(task, at).read_text("utf-8"))
+
+
+def _levelling(levels: tuple[str, ...], target_lufs: float, at: Workplace) -> float:
+    """The gain that brings a source to its level; 0 where it was not measured."""
+    return levelling_gain([level_of(each, at) for each in levels], target_lufs)
+
+
+def _measure(task: LevelTask, at: Workplace, draft: Path) -> None:
+    found = _measured(mastering.measurement(task.of, task.peak), at, draft, task.name)
+    with situations(draft):
+        draft.write_text(found.text, "utf-8")
+
+
 def _master(task: MasterTask, at: Workplace, draft: Path) -> None:
     """Measure the mix, then encode it with one static gain."""
+
+    def level_at(gain: float | None) -> Loudness:
+        command = mastering.measurement(task.mix)
+        if gain is not None:  # the peak is known: the limiter's
+            command = mastering.measurement(task.mix, "none", gain, task.ceiling_dbtp)
+        return _measured(command, at, draft, task.name)
+
     gain = 0.0
     if task.loudness_lufs is not None:
-        gain = sound.mastering_gain(
-            task.loudness_lufs, task.ceiling_dbtp, lambda tried: _level(task, at, draft, tried)
-        )
-    command = sound.master(task.mix, task.samples, gain, task.ceiling_dbtp, task.bits_per_second)
+        gain = mastering.mastering_gain(task.loudness_lufs, task.ceiling_dbtp, level_at)
+    command = mastering.master(
+        task.mix, task.samples, gain, task.ceiling_dbtp, task.bits_per_second
+    )
     run_ffmpeg(command, at, draft, task.name, _nobody)
 
 
-def _level(task: MasterTask, at: Workplace, draft: Path, gain: float | None) -> sound.Level:
-    """The level of the mix as it is, or limited at a gain."""
-    if gain is None:
-        command = sound.measurement(task.mix)
-    else:
-        command = sound.measurement(task.mix, gain, task.ceiling_dbtp)
+def _measured(command: Command, at: Workplace, draft: Path, name: str) -> Loudness:
     argv = at.argv(command, draft)
-    finished = run(argv, cancel=at.cancel)
-    level = sound.level_in(finished.stderr_tail)
-    if not finished.ok or level is None:
-        raise FFmpegFailed(argv, finished.status, finished.stderr_tail, task.name)
-    return level
+    finished = run(argv, cancel=at.cancel, keep_stdout=True)
+    if not finished.ok:
+        raise FFmpegFailed(argv, finished.status, finished.stderr_tail, name)
+    return mastering.loudness_in((finished.stdout or b"").decode(), finished.stderr_tail)
 
 
 def _nobody(frames: int) -> None:

@@ -13,6 +13,7 @@ from storyforge.plan.model import (
     CommandTask,
     MaskTask,
     MasterTask,
+    MixTask,
     PaintTask,
     Plan,
     PlateTask,
@@ -108,6 +109,8 @@ def _parts(task: Task, at: Workplace) -> Iterator[Part]:
         yield Part("setting", "bit rate", str(task.bits_per_second))
         yield Part("setting", "samples", str(task.samples))
         task = at.tasks[task.mix]
+    if isinstance(task, MixTask):
+        yield from _of_command(task.mix.command, settings=False)
     if isinstance(task, CommandTask):
         yield from _of_command(task.command, settings=task.kind == "segment")
     yield from _inputs(task, at)

@@ -57,7 +57,11 @@ class _Place:
     def _follow(self, part: str | int) -> None:
         if self.shape is not None and self.shape.kind in ("union", "either"):
             tag = str(part)
-            named = f"`{tag}`" if self.shape.kind == "union" else _called(self.path)
+            named = (
+                f"`{tag}`"
+                if self.shape.kind == "union"
+                else _called(self.document.as_written(self.path))
+            )
             self.either = self.shape if self.shape.kind == "either" else None
             self.shape = self.shape.member(tag)
         elif part == "[key]":
@@ -66,7 +70,7 @@ class _Place:
             self.shape = self.shape.at(part) if self.shape is not None else None
             self.path = (*self.path, part)
             self.value = _below(self.value, part)
-            named = _called(self.path)
+            named = _called(self.document.as_written(self.path))
         if self.shape is not None and self.shape.kind == "model" and self.shape.model is not None:
             self.model, self.owner = self.shape.model, named
 
@@ -149,14 +153,14 @@ def _missing_type(_detail: ErrorDetails, place: _Place) -> Diagnostic:
     if misspelt := nearest("type", keys):
         return rules.UnknownKey.at(
             place.document.key_span((*place.path, misspelt)),
-            owner=_called(place.path),
+            owner=_called(place.document.as_written(place.path)),
             key=misspelt,
             close="did you mean `type`?",
             known=f"type, one of {listed(names)}, and what belongs to it",
         )
     return rules.MissingKey.at(
         first_line(place.document, place.path),
-        owner=_called(place.path),
+        owner=_called(place.document.as_written(place.path)),
         key="type",
         example=f"`type`: one of {listed(names)}",
     )

@@ -406,6 +406,17 @@ class SceneSound(Model):
     volume: GainField = Field(
         default=0.0, description="Louder or softer, in dB.", examples=["-3 dB"]
     )
+    duck: DuckField = Field(
+        default=-15.0,
+        description="How far it gives way to voice-over, in dB.",
+        examples=["-15 dB"],
+    )
+    fade_in: TimeField = Field(
+        default=parse_time("0s"), description="How long it takes to come.", examples=["0.5s"]
+    )
+    fade_out: TimeField = Field(
+        default=parse_time("0s"), description="How long it takes to go.", examples=["0.5s"]
+    )
 
 
 def _sound_kind(value: object) -> str:
@@ -449,6 +460,58 @@ class Freeze(Model):
     duration: DurationField = Field(description="How long it stands.", examples=["1s"])
 
 
+class Cue(Model):
+    """A sound of its own file, heard from a moment on."""
+
+    source: SourceName = Field(description="The sound's file.", examples=["media/voix.wav"])
+    start: TimeField = Field(
+        default=parse_time("0s"), description="Where in the file it begins.", examples=["0.4s"]
+    )
+    end: TimeField | None = Field(
+        default=None, description="Where in the file it ends.", examples=["6s"]
+    )
+    volume: GainField = Field(
+        default=0.0, description="Louder or softer, in dB.", examples=["-3 dB"]
+    )
+    fade_in: TimeField = Field(
+        default=parse_time("0s"), description="How long it takes to come.", examples=["0.2s"]
+    )
+    fade_out: TimeField = Field(
+        default=parse_time("0s"), description="How long it takes to go.", examples=["0.2s"]
+    )
+
+
+class SceneVoice(Cue):
+    """Voice-over of one scene, which lasts as long as its voice when it says nothing else."""
+
+    at: TimeField | None = Field(
+        default=None,
+        description="When it begins, counted from the scene's start; left out: once the scene "
+        "is fully there.",
+        examples=["0.5s"],
+    )
+
+
+class Voice(Cue):
+    """Voice-over of the story."""
+
+    at: TimeField = Field(
+        default=parse_time("0s"),
+        description="When it begins, counted from the story's start.",
+        examples=["1.5s"],
+    )
+
+
+class Effect(Cue):
+    """A sound effect."""
+
+    at: TimeField = Field(
+        default=parse_time("0s"),
+        description="When it begins, counted from the start of its scene or story.",
+        examples=["1.5s"],
+    )
+
+
 class SceneBase(Model):
     """What every scene has."""
 
@@ -468,6 +531,17 @@ class SceneBase(Model):
     )
     logo: LogoVariant | None = Field(
         default=None, description="Which logo lies over this scene, or none.", examples=["dark"]
+    )
+    voice: SceneVoice | None = Field(
+        default=None,
+        description="Voice-over; the scene lasts as long when it does not say how long it lasts.",
+        examples=[{"source": "media/voix.wav"}],
+    )
+    effects: Annotated[tuple[Effect, ...], OneOrMore()] = Field(
+        default=(),
+        max_length=50,
+        description="Sound effects.",
+        examples=[[{"source": "media/cloche.wav", "at": "1s"}]],
     )
 
 
@@ -697,16 +771,56 @@ class Defaults(Model):
     )
 
 
+class MusicLoop(Model):
+    """The part of a piece of music that is played again and again."""
+
+    from_: TimeField = Field(
+        default=parse_time("0s"),
+        alias="from",
+        description="Where in the file it goes on from, each time.",
+        examples=["4s"],
+    )
+    to: TimeField | None = Field(
+        default=None,
+        description="Where in the file it jumps back; left out: at its end.",
+        examples=["20s"],
+    )
+
+
+def _loop_kind(value: object) -> str:
+    return "points" if isinstance(value, Mapping | MusicLoop) else "flag"
+
+
+Loop = Annotated[
+    Annotated[MusicLoop, Tag("points")] | Annotated[Flag, Tag("flag")],
+    Discriminator(_loop_kind),
+]
+"""Whether music begins again, or the points between which it goes round."""
+
+
 class Music(Model):
-    """A bed of music under the whole story."""
+    """A bed of music under the story, or under a part of it."""
 
     source: SourceName = Field(description="The music's file.", examples=["media/ambiance.mp3"])
+    from_: Name | None = Field(
+        default=None,
+        alias="from",
+        description="The id of the first scene it is under; left out: the story's first.",
+        examples=["seance"],
+    )
+    through: Name | None = Field(
+        default=None,
+        description="The id of the last scene it is under; left out: the story's last.",
+        examples=["tram"],
+    )
     start: TimeField = Field(
         default=parse_time("0s"), description="Where in the file it begins.", examples=["12s"]
     )
     volume: GainField = Field(default=-18.0, description="Its volume, in dB.", examples=["-18 dB"])
     duck: DuckField = Field(
-        default=-9.0, description="How far it gives way to other sounds, in dB.", examples=["-9 dB"]
+        default=-9.0,
+        description="How far it gives way to voices and clips, in dB.",
+        examples=["-9 dB"],
     )
     fade_in: TimeField = Field(
         default=parse_time("0.5s"), description="How long it takes to come.", examples=["0.5s"]
@@ -714,20 +828,33 @@ class Music(Model):
     fade_out: TimeField = Field(
         default=parse_time("2s"), description="How long it takes to go.", examples=["2s"]
     )
-    loop: Flag = Field(
+    loop: Loop = Field(
         default=True,
-        description="Begin again when the file is shorter than the story.",
-        examples=[True],
+        description="Begin again when the file is too short, or the points to go round between.",
+        examples=[True, {"from": "4s", "to": "20s"}],
     )
 
 
 class StorySound(Model):
     """The sound of the whole story."""
 
-    music: Music | None = Field(
-        default=None,
-        description="Music under the whole story.",
-        examples=[{"source": "media/ambiance.mp3", "volume": "-18 dB"}],
+    music: Annotated[tuple[Music, ...], OneOrMore()] = Field(
+        default=(),
+        max_length=50,
+        description="Music under the story, or one after the other under its parts.",
+        examples=[[{"source": "media/ambiance.mp3", "volume": "-18 dB"}]],
+    )
+    voice: Annotated[tuple[Voice, ...], OneOrMore()] = Field(
+        default=(),
+        max_length=50,
+        description="Voice-over that goes on over several scenes.",
+        examples=[[{"source": "media/voix.wav", "at": "1s"}]],
+    )
+    effects: Annotated[tuple[Effect, ...], OneOrMore()] = Field(
+        default=(),
+        max_length=50,
+        description="Sound effects.",
+        examples=[[{"source": "media/cloche.wav", "at": "4s"}]],
     )
 
 

@@ -15,12 +15,21 @@ def references(document: Document) -> Iterator[Diagnostic]:
     """What can be told from the plain data, even where other values are wrong."""
     ids, repeated = _ids(document)
     yield from repeated
-    for index, caption in enumerate(_mappings(document.data, "captions")):
-        yield from _caption(document, ("captions", index), caption, ids)
+    for path, part in _parts_of_the_story(document.data):
+        yield from _span(document, path, part, ids)
     for index, scene in enumerate(_mappings(document.data, "scenes")):
         says_twice = scene.get("type") == "clip" and {"end", "duration"} <= scene.keys()
         if says_twice and not _loops(scene):
             yield rules.EndAndDuration.at(document.key_span(("scenes", index, "duration")))
+
+
+def _parts_of_the_story(data: Plain) -> Iterator[tuple[Path, dict[str, Plain]]]:
+    """What lies over or under several scenes, by their ids: captions, music."""
+    for index, caption in enumerate(_mappings(data, "captions")):
+        yield ("captions", index), caption
+    sound = data.get("sound") if isinstance(data, dict) else None
+    for index, music in enumerate(_mappings(sound, "music")):
+        yield ("sound", "music", index), music
 
 
 def _loops(scene: dict[str, Plain]) -> bool:
@@ -53,12 +62,12 @@ def _ids(document: Document) -> tuple[dict[str, int], list[Diagnostic]]:
     return ids, repeated
 
 
-def _caption(
-    document: Document, path: Path, caption: dict[str, Plain], ids: dict[str, int]
+def _span(
+    document: Document, path: Path, part: dict[str, Plain], ids: dict[str, int]
 ) -> Iterator[Diagnostic]:
     ends: list[int] = []
     for key in ("from", "through"):
-        name = caption.get(key)
+        name = part.get(key)
         if not isinstance(name, str) or (*path, key) in document.blamed:
             continue
         found = ids.get(unicodedata.normalize("NFC", name))
@@ -70,4 +79,4 @@ def _caption(
             ends.append(found)
     if len(ends) == 2 and ends[1] < ends[0]:
         place = document.span((*path, "through"))
-        yield rules.ScenesReversed.at(place, through=caption["through"], first=caption["from"])
+        yield rules.ScenesReversed.at(place, through=part["through"], first=part["from"])

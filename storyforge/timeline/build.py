@@ -15,6 +15,7 @@ from storyforge.timeline.soundtrack import build_soundtrack
 from storyforge.timeline.story import Report, Story
 from storyforge.timeline.transitions import Lead, lead_into, place_scenes, transitions
 from storyforge.timeline.typography import typeset
+from storyforge.timeline.voices import with_voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def build(story: Story) -> Built:
     count = range(len(story.storyboard.scenes))
     drafts = [draft_scene(story, canvas, index, report) for index in count]
     leads = [lead_into(story, index, report) for index in count]
+    drafts = with_voices(story, drafts, leads)
     placed = place_scenes(story, drafts, leads, report)
     timeline = _timeline(story, canvas, placed, leads, report)
     found = in_order(report.diagnostics)

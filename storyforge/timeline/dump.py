@@ -16,9 +16,12 @@ from storyforge.timeline.model import (
     Cover,
     Fit,
     Layer,
+    Loop,
+    Music,
     PhotoContent,
     PythonContent,
     Scene,
+    Sound,
     Soundtrack,
     Timeline,
     Transition,
@@ -229,12 +232,18 @@ def _marked(words: Words) -> str:
 def _soundtrack(track: Soundtrack) -> Iterator[str]:
     yield f"sound to {track.loudness_lufs:g} LUFS"
     for sound in track.sounds:
-        fades = f"fades {sound.fade_in}f {sound.fade_out}f"
-        start = _from(sound.time)
-        yield f"  {sound.range} {sound.source} {start}, {sound.gain_db:g} dB, {fades}"
-    if music := track.music:
-        yield (
-            f"  {music.range} music {music.source} from {seconds_text(music.start)} s, "
-            f"{music.gain_db:g} dB, duck {music.duck_db:g} dB, "
-            f"fades {music.fade_in}f {music.fade_out}f{', loop' if music.loop else ''}"
-        )
+        role = "" if sound.role == "clip" else f"{sound.role} "
+        yield f"  {sound.range} {role}{sound.source} {_from(sound.time)}, {_levels(sound)}"
+    for music in track.music:
+        start = seconds_text(music.start)
+        looped = f", loop {_loop(music.loop)}" if music.loop else ""
+        yield f"  {music.range} music {music.source} from {start} s, {_levels(music)}{looped}"
+
+
+def _levels(sound: Sound | Music) -> str:
+    duck = f"duck {sound.duck_db:g} dB, " if sound.duck_db else ""
+    return f"{sound.gain_db:g} dB, {duck}fades {sound.fade_in}f {sound.fade_out}f"
+
+
+def _loop(loop: Loop) -> str:
+    return f"{seconds_text(loop.start)} s to {seconds_text(loop.end)} s"

@@ -213,21 +213,37 @@ class Layer:
 class Sound:
     """What is heard of a source under `range`, its `time` counted from the range's start.
 
-    `fade_in` and `fade_out` are lengths in frames with equal-power curves.
+    `gain_db` is in relation to the story's loudness, to which the source is brought first.
+    `duck_db` (≤ 0) is how far a clip gives way to voice-over. `fade_in` and `fade_out` are
+    lengths in frames with equal-power curves. `path` is where the storyboard wrote it.
     """
 
     id: str
+    role: Literal["voice", "clip", "effect"]
     source: str
     time: TimeMap
     range: FrameRange
     gain_db: float
+    duck_db: float = 0.0
     fade_in: Frames = Frames(0)
     fade_out: Frames = Frames(0)
+    path: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loop:
+    """The part of a source, in seconds, that comes again and again."""
+
+    start: Fraction
+    end: Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Music:
-    """A bed under the whole of `range`; `duck_db` (≤ 0) is how far it gives way to sounds."""
+    """A bed under the whole of `range`; `duck_db` (≤ 0) is how far it gives way to sounds.
+
+    It begins at `start` seconds of its source.
+    """
 
     source: str
     start: Fraction
@@ -236,7 +252,8 @@ class Music:
     duck_db: float
     fade_in: Frames
     fade_out: Frames
-    loop: bool
+    loop: Loop | None = None
+    path: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +261,7 @@ class Soundtrack:
     """Everything that is heard. `loudness_lufs` is the target of the finished mix."""
 
     sounds: tuple[Sound, ...] = ()
-    music: Music | None = None
+    music: tuple[Music, ...] = ()
     loudness_lufs: float = -14.0
 
 

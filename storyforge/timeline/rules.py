@@ -512,21 +512,22 @@ class FocusTooLarge(Rule):
     help = "write `fit: blur` to show all of the picture, or a smaller box"
 
 
-class MusicTooShort(Rule):
-    """Music begins after its file has ended.
+class SoundStartsAfterEnd(Rule):
+    """Music, voice-over or an effect begins after its file has ended.
 
-    What it does: compares the music's `start` with the length of its file.
+    What it does: compares `start` with the length of the file.
 
     Why it matters: nothing would be heard.
 
     Example: `start: 3:00` in a piece of two minutes.
 
-    Instead: choose a start within the piece.
+    Instead: choose a start within the file. `start` is a time in the file; when the sound is
+    heard in the story is written as `at`.
     """
 
     code = "SF501"
-    name = "music-start-after-end"
-    message = "the music starts at {start} s but its file lasts {lasts} s"
+    name = "sound-start-after-end"
+    message = "{what} starts at {start} s but its file lasts {lasts} s"
     label = "after the end"
     help = "choose a start before {lasts} s"
 
@@ -549,6 +550,108 @@ class NoSoundToSet(Rule):
     message = '"{source}" has no sound to set a volume for'
     label = "nothing to hear"
     help = "remove `sound`, or use a source with sound"
+
+
+class SoundEndsOutside(Rule):
+    """Voice-over or an effect ends before it starts, or after its file.
+
+    What it does: compares `end` with `start` and with the length of the file.
+
+    Why it matters: there is nothing to hear.
+
+    Example: `end: 12s` in a recording of nine seconds.
+
+    Instead: choose an end within the file, or leave it out to hear the file to its end.
+    """
+
+    code = "SF503"
+    name = "sound-end-outside"
+    message = "{what} starts at {start} s and ends at {end} s, but its file lasts {lasts} s"
+    label = "not between {start} s and {lasts} s"
+    help = "leave `end` out to hear the file to its end, or choose one within it"
+
+
+class VoiceTooLong(Rule):
+    """Voice-over goes on after its scene, or after the story.
+
+    What it does: compares the end of the voice with the end of the scene that has a `duration`
+    of its own, or with the end of the story.
+
+    Why it matters: its last words would be cut off, or be spoken over the next scene.
+
+    Example: a voice of seven seconds on a photo with `duration: 4s`.
+
+    Instead: leave the scene's `duration` out, and it lasts as long as its voice; or put a voice
+    that goes on over several scenes under the story's `sound`.
+    """
+
+    code = "SF504"
+    name = "voice-too-long"
+    message = "the voice-over ends at {ends} s but {where} lasts {lasts} s"
+    label = "{over} s too long"
+    help = "{otherwise}"
+
+
+class SoundOutside(Rule):
+    """Voice-over or an effect begins after its scene, or after the story.
+
+    What it does: compares `at` with the length of the scene or the story.
+
+    Why it matters: it would be heard with something else, or never.
+
+    Example: `at: 5s` in a scene of 4 seconds.
+
+    Instead: choose a time within the scene; times within a scene count from its first frame.
+    """
+
+    code = "SF505"
+    name = "sound-outside"
+    message = "{what} begins at {time} s but {where} lasts {lasts} s"
+    label = "too late"
+    help = "choose a time before {lasts} s"
+
+
+class LoopPointsWrong(Rule):
+    """The points between which music goes round are no loop.
+
+    What it does: compares `from` and `to` with each other, with the music's `start` and with
+    the length of its file.
+
+    Why it matters: there would be nothing to play.
+
+    Example: `loop: {from: 20s, to: 4s}`.
+
+    Instead: `from` comes at least half a second before `to`, and both are times in the file.
+    """
+
+    code = "SF506"
+    name = "loop-points-wrong"
+    message = (
+        "music cannot go round from {back} s back to {again} s: it starts at {start} s in a file "
+        "of {lasts} s"
+    )
+    label = "no loop"
+    help = "`from` comes at least 0.5 s before `to`, `start` before `to`, and all are in the file"
+
+
+class SoundNotHeard(Rule):
+    """A volume at which nothing is heard.
+
+    What it does: compares a volume with the story's loudness. Every source is brought to that
+    loudness first, so 0 dB is as loud as the story, and -40 dB is hardly anything.
+
+    Why it matters: somebody expects to hear something.
+
+    Example: `volume: -60 dB`.
+
+    Instead: write what is wanted: no sound, or one that is heard.
+    """
+
+    code = "SF507"
+    name = "sound-not-heard"
+    message = "at {volume} dB nothing of this is heard"
+    label = "too soft"
+    help = "choose a louder volume, or write {instead}"
 
 
 class UnknownColour(Rule):

@@ -1,29 +1,30 @@
-"""The soundtrack: the clips' own sound under their scenes, and music under everything."""
+"""The soundtrack: the clips' own sound, voice-over and effects, and music under everything."""
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Iterator
 
-from storyforge.core.time import Frames, frame_range, seconds_text
+from storyforge.core.time import Frames, frame_range
 from storyforge.storyboard.models import ClipScene, SceneSound
-from storyforge.timeline.model import ClipContent, Music, Sound, Soundtrack
-from storyforge.timeline.rules import MediaCutOff, MusicTooShort, NoSoundToSet
+from storyforge.timeline.beds import music
+from storyforge.timeline.cues import CLICK_FRAMES, cue, demand_audible, faded
+from storyforge.timeline.model import ClipContent, Sound, Soundtrack
+from storyforge.timeline.rules import NoSoundToSet
 from storyforge.timeline.scenes import Placed
-from storyforge.timeline.sources import A_SOUND, media, undecodable, wrong_kind
-from storyforge.timeline.story import Report, Story
-
-CLICK_FRAMES = Frames(1)
-"""Fade at a cut, in frames: shorter than anyone hears, long enough for no click."""
+from storyforge.timeline.sources import A_SOUND, has_voices, undecodable
+from storyforge.timeline.story import Path, Report, Story
 
 
 def build_soundtrack(
     story: Story, placed: tuple[Placed, ...], length: Frames, report: Report
 ) -> Soundtrack:
     """Everything that is heard."""
-    sounds = (_clip_sound(story, scene, report) for scene in placed)
+    sounds = [_clip_sound(story, scene, report) for scene in placed]
+    sounds += _voices(story, placed, length, report)
+    sounds += _effects(story, placed, length, report)
     return Soundtrack(
         sounds=tuple(sound for sound in sounds if sound is not None),
-        music=_music(story, length, report),
+        music=music(story, placed, length, report),
         loudness_lufs=story.kit.sound.loudness,
     )
 
@@ -45,55 +46,49 @@ def _clip_sound(story: Story, placed: Placed, report: Report) -> Sound | None:
         elif scene.sound is not None:
             report.at((*placed.draft.path, "sound"), NoSoundToSet, source=scene.source)
         return None
+    if scene.sound is not None:
+        place = (*placed.draft.path, "sound", "volume")
+        demand_audible(story, wanted.volume, place, "`sound: none`", report)
     return Sound(
-        id=f"scene {placed.draft.index + 1}", source=scene.source, time=content.time,
-        range=placed.range, gain_db=wanted.volume,
-        fade_in=Frames(max(CLICK_FRAMES, placed.lead_in.length) if placed.range.start else 0),
-        fade_out=Frames(max(CLICK_FRAMES, placed.lead_out.length)),
+        id=f"scene {placed.draft.index + 1}", role="clip", source=scene.source,
+        time=content.time, range=placed.range, gain_db=wanted.volume,
+        duck_db=wanted.duck if has_voices(story.storyboard) else 0.0,
+        path=(*placed.draft.path, "source"), **_clip_fades(story, placed, wanted),
     )  # fmt: skip
 
 
-def _music(story: Story, length: Frames, report: Report) -> Music | None:
-    wanted, rate = story.storyboard.sound.music, story.rate
-    if wanted is None:
-        return None
-    path = ("sound", "music")
-    info = media(story, report, wanted.source, (*path, "source"))
-    if info is None:
-        return None
-    if info.audio is None:
-        wrong_kind(report, info, wanted.source, (*path, "source"), A_SOUND)
-        return None
-    start = wanted.start.seconds(rate)
-    if start >= info.sound_lasts:
-        report.at((*path, "start"), MusicTooShort, start=seconds_text(start),
-                  lasts=seconds_text(info.sound_lasts))  # fmt: skip
-        return None
-    needed = start + rate.seconds(length)
-    if info.cut_off and needed > info.sound_lasts:
-        report.at(
-            (*path, "source"),
-            MediaCutOff,
-            source=wanted.source,
-            there=seconds_text(info.sound_lasts),
-            wanted=f"the story needs {seconds_text(needed)} s",
-        )
-        return None
-    available = length if wanted.loop else min(length, rate.frames(info.sound_lasts - start))
-    fade_in, fade_out = _fades(
-        rate.frames(wanted.fade_in.seconds(rate)), rate.frames(wanted.fade_out.seconds(rate)),
-        available,
-    )  # fmt: skip
-    return Music(
-        source=wanted.source, start=Fraction(start), range=frame_range(0, available),
-        gain_db=wanted.volume, duck_db=wanted.duck, fade_in=fade_in, fade_out=fade_out,
-        loop=wanted.loop,
-    )  # fmt: skip
+def _clip_fades(story: Story, placed: Placed, wanted: SceneSound) -> dict[str, Frames]:
+    """As long as its transitions at least; the story's first sound begins at once."""
+    at_start = placed.range.start == 0
+    come = max(placed.lead_in.length, 0 if at_start else CLICK_FRAMES,
+               story.rate.frames(wanted.fade_in.seconds(story.rate)))  # fmt: skip
+    go = max(placed.lead_out.length, CLICK_FRAMES,
+             story.rate.frames(wanted.fade_out.seconds(story.rate)))  # fmt: skip
+    fade_in, fade_out = faded(Frames(come), Frames(go), placed.range.length)
+    return {"fade_in": fade_in, "fade_out": fade_out}
 
 
-def _fades(fade_in: Frames, fade_out: Frames, length: Frames) -> tuple[Frames, Frames]:
-    """Both fades, brought down together where the music is shorter than the two."""
-    both = fade_in + fade_out
-    if both <= length:
-        return fade_in, fade_out
-    return Frames(fade_in * length // both), Frames(fade_out * length // both)
+def _voices(
+    story: Story, placed: tuple[Placed, ...], length: Frames, report: Report
+) -> Iterator[Sound | None]:
+    whole = frame_range(0, length)
+    for index, voice in enumerate(story.storyboard.sound.voice):
+        yield cue(story, "voice", voice, ("sound", "voice", index), whole, length, report)
+    for scene in placed:
+        if voice_over := scene.draft.scene.voice:
+            path = (*scene.draft.path, "voice")
+            begins = None if voice_over.at else scene.settled.start
+            yield cue(story, "voice", voice_over, path, scene.range, length, report, begins)
+
+
+def _effects(
+    story: Story, placed: tuple[Placed, ...], length: Frames, report: Report
+) -> Iterator[Sound | None]:
+    """Effects may ring on after their scene, until the story ends."""
+    for index, effect in enumerate(story.storyboard.sound.effects):
+        path: Path = ("sound", "effects", index)
+        yield cue(story, "effect", effect, path, frame_range(0, length), length, report)
+    for scene in placed:
+        for index, effect in enumerate(scene.draft.scene.effects):
+            path = (*scene.draft.path, "effects", index)
+            yield cue(story, "effect", effect, path, scene.range, length, report)

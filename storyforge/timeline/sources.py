@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping
 from storyforge.core.diagnostics import Rule
 from storyforge.storyboard import brand
 from storyforge.storyboard.brand import Card, Kit
-from storyforge.storyboard.models import CardScene, ClipScene, PhotoScene, Storyboard
+from storyforge.storyboard.models import (
+    CardScene,
+    ClipScene,
+    Cue,
+    Music,
+    PhotoScene,
+    Storyboard,
+)
 from storyforge.timeline.facts import MediaInfo
 from storyforge.timeline.rules import (
     MediaMissing,
@@ -37,16 +44,37 @@ def named_sources(storyboard: Storyboard, kit: Kit) -> dict[str, Path]:
     A card's image slots are known through the kit.
     """
     found: dict[str, Path] = {}
-    if storyboard.sound.music:
-        found[storyboard.sound.music.source] = ("sound", "music", "source")
+    for path, sound in own_sounds(storyboard):
+        found.setdefault(sound.source, (*path, "source"))
     for index, scene in enumerate(storyboard.scenes):
-        path: Path = ("scenes", index)
+        path = ("scenes", index)
         if isinstance(scene, ClipScene | PhotoScene):
             found.setdefault(scene.source, (*path, "source"))
         elif isinstance(scene, CardScene) and (card := kit.cards.get(scene.layout)):
             for place, source in card_images(card, scene.slots):
                 found.setdefault(source, (*path, "slots", *place))
     return found
+
+
+def own_sounds(storyboard: Storyboard) -> Iterator[tuple[Path, Cue | Music]]:
+    """Every sound that has a file of its own, with its place: music, voice-over, effects."""
+    sound = storyboard.sound
+    listed: dict[str, tuple[Cue | Music, ...]] = {
+        "music": sound.music, "voice": sound.voice, "effects": sound.effects,
+    }  # fmt: skip
+    for key, sounds in listed.items():
+        for index, each in enumerate(sounds):
+            yield ("sound", key, index), each
+    for number, scene in enumerate(storyboard.scenes):
+        if scene.voice:
+            yield ("scenes", number, "voice"), scene.voice
+        for index, effect in enumerate(scene.effects):
+            yield ("scenes", number, "effects", index), effect
+
+
+def has_voices(storyboard: Storyboard) -> bool:
+    """Whether there is voice-over anywhere in the story."""
+    return bool(storyboard.sound.voice) or any(scene.voice for scene in storyboard.scenes)
 
 
 def card_images(card: Card, slots: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
@@ -103,7 +131,7 @@ def media(story: Story, report: Report, name: str, path: Path) -> MediaInfo | No
 _FOUND = {"video": "a video", "audio": "a sound", "image": "a photo", "svg": "a drawing"}
 _HINTS = {
     "video": "for a moving picture write `type: clip`",
-    "audio": "a sound goes under `sound: {music: …}`",
+    "audio": "a sound goes under `voice`, `effects` or `sound: {music: …}`",
     "image": "for a still picture write `type: photo`",
     "svg": "a drawing can stand in a card; export it as PNG for a photo",
 }

@@ -14,6 +14,7 @@ from storyforge.ffmpeg.command import Command, Input, MediaInput
 from storyforge.ffmpeg.engine import find_ffmpeg
 from storyforge.ffmpeg.graph import Graph, Stream
 from storyforge.process import CancelToken, run
+from storyforge.process.running import Finished
 
 Bytes = npt.NDArray[np.uint8]
 Samples = npt.NDArray[np.float32]
@@ -31,16 +32,16 @@ def ffmpeg(*arguments: object, stdin: bytes | None = None) -> None:
     assert finished.ok, finished.stderr_tail
 
 
-def executed(command: Command, files: Mapping[str, Path], output: Path) -> str:
-    """Run a command with the files that stand for its inputs; what it said."""
+def executed(command: Command, files: Mapping[str, Path], output: Path) -> Finished:
+    """Run a command with the files that stand for its inputs; how it ended, and what it said."""
 
     def path_of(item: Input) -> Path:
         return files[item.name if isinstance(item, MediaInput) else item.task]
 
     argv = [str(find_ffmpeg()), *command.resolved(path_of, output)]
-    finished = run(argv, cancel=CancelToken())
+    finished = run(argv, cancel=CancelToken(), keep_stdout=True)
     assert finished.ok, finished.stderr_tail
-    return finished.stderr_tail
+    return finished
 
 
 class Studio:

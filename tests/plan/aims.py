@@ -20,7 +20,7 @@ from tests.timeline.test_invariants import timeline_of
 
 LIMITS = VideoLimits(max_rate_bps=12_000_000, buffer_bits=16_000_000)
 
-_ID = re.compile(r"\b(paint|plate|mask|python|segment|piece|mix|master)-[0-9a-f]{16}\b")
+_ID = re.compile(r"\b(paint|plate|mask|python|segment|piece|level|mix|master)-[0-9a-f]{16}\b")
 
 
 def aim_of(catalog: MediaCatalog, layouts: Layouts, quality: str = "master") -> Aim:

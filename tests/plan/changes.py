@@ -29,7 +29,7 @@ Field = tuple[str, str]
 Change = tuple[tuple[Field, ...], Callable[[], Any]]
 """The fields that are changed, the field itself before those it lies within, and the result."""
 
-ENOUGH = 4
+ENOUGH = 6
 """Ways of changing one field at one place that are tried."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storyforge.ffmpeg.sound import Placed
+from storyforge.ffmpeg.mixing import Placed
 from storyforge.plan.model import needs
 from storyforge.plan.sound import MOST_SOUNDS, _few
 from storyforge.plan.worklist import WorkList
@@ -16,7 +16,7 @@ def test_a_few_sounds_are_mixed_as_they_are() -> None:
     """Nothing is mixed beforehand as long as it can be mixed at once."""
     work = WorkList()
     sounds = [placed(number) for number in range(MOST_SOUNDS)]
-    assert _few(work, sounds) == sounds
+    assert _few(work, sounds, -14.0) == sounds
     assert work.tasks == ()
 
 
@@ -24,7 +24,7 @@ def test_many_sounds_are_mixed_in_parts() -> None:
     """Every sound is in one part, at its place, and the parts span what is in them."""
     work = WorkList()
     sounds = [placed(number) for number in range(MOST_SOUNDS * MOST_SOUNDS + 1)]
-    few = _few(work, sounds)
+    few = _few(work, sounds, -14.0)
     assert len(few) == 2, "parts of parts"
     pieces = [name for task in work.tasks for name in needs(task) if name.startswith("piece")]
     assert sorted(pieces) == [each.task for each in sounds]

@@ -14,7 +14,7 @@ brand: rivemont
 platforms: [instagram-story]
 sound:
   music:
-    source: "media/ambiance.mp3"
+  - source: "media/ambiance.mp3"
     start: 0s
     volume: -18 dB
     duck: -9 dB

@@ -50,7 +50,7 @@ def assert_sound(timeline: Timeline) -> None:
     spans += [sound.range for sound in timeline.soundtrack.sounds]
     for sound in timeline.soundtrack.sounds:
         assert sound.fade_in + sound.fade_out <= sound.range.length
-    if music := timeline.soundtrack.music:
+    for music in timeline.soundtrack.music:
         assert music.fade_in + music.fade_out <= music.range.length
         spans.append(music.range)
     assert all(span.intersection(whole) == span for span in spans)

@@ -156,11 +156,11 @@ class DuplicateId(Rule):
 
 
 class UnknownScene(Rule):
-    """A caption names a scene that does not exist.
+    """A caption or music names a scene that does not exist.
 
     What it does: compares `from` and `through` with the ids of the scenes.
 
-    Why it matters: nobody knows where the caption should be.
+    Why it matters: nobody knows where it should be.
 
     Example: `from: seance` where no scene has `id: seance`.
 
@@ -175,11 +175,11 @@ class UnknownScene(Rule):
 
 
 class ScenesReversed(Rule):
-    """A caption goes on through a scene that comes before its first.
+    """A caption or music goes on through a scene that comes before its first.
 
     What it does: compares the order of the two scenes.
 
-    Why it matters: it would never be on screen.
+    Why it matters: it would never be seen or heard.
 
     Example: `from: tram, through: seance` where `seance` is the first scene.
 

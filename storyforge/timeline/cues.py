@@ -1,0 +1,155 @@
+"""Sounds that have a moment: voice-over and effects."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Literal
+
+from storyforge.core.loudness import SILENCE_LUFS
+from storyforge.core.retiming import TimeMap
+from storyforge.core.time import FrameRange, FrameRate, Frames, frame_range, seconds_text
+from storyforge.storyboard.models import Cue, Effect, Music, SceneVoice, Voice
+from storyforge.timeline.facts import MediaInfo
+from storyforge.timeline.model import Sound
+from storyforge.timeline.rules import (
+    MediaCutOff,
+    SoundEndsOutside,
+    SoundNotHeard,
+    SoundOutside,
+    SoundStartsAfterEnd,
+    VoiceTooLong,
+)
+from storyforge.timeline.sources import A_SOUND, media, wrong_kind
+from storyforge.timeline.story import Path, Report, Story
+
+CLICK_FRAMES = Frames(1)
+"""Fade at a cut, in frames: shorter than anyone hears, long enough for no click."""
+
+_CALLED = {"voice": "the voice-over", "effect": "the effect", "music": "the music"}
+
+
+def cue(
+    story: Story, role: Literal["voice", "effect"], wanted: Voice | SceneVoice | Effect,
+    path: Path, room: FrameRange, length: Frames, report: Report, begins: int | None = None,
+) -> Sound | None:  # fmt: skip
+    """A sound from a moment of `room` on (its first frame is time 0), or from frame `begins`.
+
+    None after reporting what is wrong. A voice must end within the room; an effect rings on
+    until the story, of `length` frames, is over.
+    """
+    span = heard_range(story, wanted, path, _CALLED[role], report)
+    demand_audible(story, wanted.volume, (*path, "volume"), f"no `{path[-1]}`", report)
+    if span is None:
+        return None
+    rate = story.rate
+    at = Frames(begins) if begins is not None else _moment(wanted, room, rate)
+    if at >= room.end:
+        report.at(
+            (*path, "at"), SoundOutside, what=_CALLED[role], where=_where(path),
+            time=seconds_text(rate.seconds(at - room.start)),
+            lasts=seconds_text(rate.seconds(room.length)),
+        )  # fmt: skip
+        return None
+    end = at + _frames(span[1] - span[0], wanted, rate)
+    if role == "voice" and end > room.end:
+        _too_long(rate, path, Frames(end), room, report)
+        return None
+    return _placed(role, wanted, path, span, frame_range(at, min(end, length)), rate)
+
+
+def _moment(wanted: Voice | SceneVoice | Effect, room: FrameRange, rate: FrameRate) -> Frames:
+    at = wanted.at.seconds(rate) if wanted.at else Fraction(0)
+    return Frames(room.start + rate.frames(at))
+
+
+def _placed(
+    role: Literal["voice", "effect"], wanted: Cue, path: Path,
+    span: tuple[Fraction, Fraction], placed: FrameRange, rate: FrameRate,
+) -> Sound:  # fmt: skip
+    is_cut = wanted.end is not None or rate.seconds(placed.length) < span[1] - span[0]
+    come = max(rate.frames(wanted.fade_in.seconds(rate)), CLICK_FRAMES if span[0] else 0)
+    go = max(rate.frames(wanted.fade_out.seconds(rate)), CLICK_FRAMES if is_cut else 0)
+    fade_in, fade_out = faded(Frames(come), Frames(go), placed.length)
+    return Sound(
+        id=".".join(map(str, path)), role=role, source=wanted.source,
+        time=TimeMap.straight(span[0]), range=placed, gain_db=wanted.volume,
+        fade_in=fade_in, fade_out=fade_out, path=(*path, "source"),
+    )  # fmt: skip
+
+
+def _frames(lasts: Fraction, wanted: Cue, rate: FrameRate) -> Frames:
+    """As many frames as a sound takes: all it takes to its file's end, else the nearest."""
+    if wanted.end is not None:
+        return max(CLICK_FRAMES, rate.frames(lasts))
+    return Frames(math.ceil(lasts * rate.value))
+
+
+def _where(path: Path) -> str:
+    return "its scene" if path[0] == "scenes" else "the story"
+
+
+def _too_long(rate: FrameRate, path: Path, end: Frames, room: FrameRange, report: Report) -> None:
+    report.at(
+        (*path, "source"), VoiceTooLong, where=_where(path),
+        over=seconds_text(rate.seconds(end - room.end), 2),
+        ends=seconds_text(rate.seconds(end - room.start), 2),
+        lasts=seconds_text(rate.seconds(room.length), 2),
+        otherwise="leave `duration` out, or speak shorter" if path[0] == "scenes"
+        else "lengthen the story, or begin sooner",
+    )  # fmt: skip
+
+
+# What sounds with files of their own have in common
+
+
+def heard_range(
+    story: Story, wanted: Cue | Music, path: Path, what: str, report: Report
+) -> tuple[Fraction, Fraction] | None:
+    """From when to when its file is used, in seconds; None after reporting what is wrong."""
+    info = media(story, report, wanted.source, (*path, "source"))
+    if info is None:
+        return None
+    if info.audio is None:
+        wrong_kind(report, info, wanted.source, (*path, "source"), A_SOUND)
+        return None
+    start, lasts = wanted.start.seconds(story.rate), info.sound_lasts
+    end = lasts
+    if isinstance(wanted, Cue) and wanted.end is not None:
+        end = wanted.end.seconds(story.rate)
+    if start >= lasts:
+        report.at((*path, "start"), SoundStartsAfterEnd, what=what, start=seconds_text(start),
+                  lasts=seconds_text(lasts))  # fmt: skip
+        return None
+    if isinstance(wanted, Cue) and info.cut_off and (wanted.end is None or end > lasts):
+        _cut_off(info, wanted, path, report)
+        return None
+    if not start < end <= lasts:
+        report.at((*path, "end"), SoundEndsOutside, what=what, end=seconds_text(end),
+                  start=seconds_text(start), lasts=seconds_text(lasts, 2))  # fmt: skip
+        return None
+    return start, end
+
+
+def _cut_off(info: MediaInfo, wanted: Cue, path: Path, report: Report) -> None:
+    there = seconds_text(Fraction(int(info.sound_lasts * 10), 10))
+    report.at(
+        (*path, "source"), MediaCutOff, source=wanted.source, there=there,
+        otherwise=f", or write `end` at {there}s or before",
+    )  # fmt: skip
+
+
+def demand_audible(
+    story: Story, volume_db: float, path: Path, instead: str, report: Report
+) -> None:
+    """Report a volume at which nothing of a source is heard."""
+    if story.kit.sound.loudness + volume_db <= SILENCE_LUFS:
+        report.at(path, SoundNotHeard, volume=f"{volume_db:g}", instead=instead)
+
+
+def faded(fade_in: Frames, fade_out: Frames, length: Frames) -> tuple[Frames, Frames]:
+    """Both fades, brought down together where the sound is shorter than the two."""
+    both = fade_in + fade_out
+    if both <= length:
+        return fade_in, fade_out
+    return Frames(fade_in * length // both), Frames(fade_out * length // both)

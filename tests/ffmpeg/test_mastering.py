@@ -1,0 +1,143 @@
+"""Levels, measured and reached: as loud as it was meant, and never louder than it may be."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from storyforge.core.loudness import Loudness
+from storyforge.ffmpeg import mastering
+from storyforge.ffmpeg.command import Command
+from storyforge.ffmpeg.encoding import AUDIO_PRIMING
+from storyforge.plan.sound import CEILING_DBTP
+from tests.ffmpeg.rendering import Samples, Studio, executed
+from tests.ffmpeg.sounds import SECOND, clicks, keep, noise
+
+
+def decoded(path: Path) -> Samples:
+    """An AAC file's samples by another decoder, samples x 2."""
+    with av.open(str(path)) as container:
+        frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
+    samples: Samples = np.concatenate(frames, axis=1).T.astype(np.float32)
+    return samples
+
+
+def mastered(studio: Studio, task: str, samples: int, gain_db: float) -> Path:
+    output = studio.folder / "master.m4a"
+    command = mastering.master(task, samples, gain_db, CEILING_DBTP, 128_000)
+    executed(command, studio.files, output)
+    return output
+
+
+def measured(studio: Studio, command: Command) -> Loudness:
+    said = executed(command, studio.files, studio.folder / "nothing")
+    assert said.stdout is not None
+    return mastering.loudness_in(said.stdout.decode(), said.stderr_tail)
+
+
+def gain_for(studio: Studio, task: str, target_lufs: float) -> float:
+    """The gain that mastering finds."""
+
+    def level_at(gain: float | None) -> Loudness:
+        if gain is None:
+            return measured(studio, mastering.measurement(task))
+        return measured(studio, mastering.measurement(task, "none", gain, CEILING_DBTP))
+
+    return mastering.mastering_gain(target_lufs, CEILING_DBTP, level_at)
+
+
+def tone(seconds: int) -> Samples:
+    """1 kHz at -23 dB of full scale, which nothing has to limit."""
+    wave = np.sin(2 * np.pi * 1000 * np.arange(seconds * SECOND) / SECOND) * 10 ** (-23 / 20)
+    return np.stack([wave, wave], axis=1).astype(np.float32)
+
+
+def muffled(seconds: float, level_db: float, seed: int = 1) -> Samples:
+    """Noise below 8 kHz, all of which the encoder keeps."""
+    spectrum = np.fft.rfft(noise(seconds, level_db, seed), axis=0)
+    spectrum[int(8_000 * seconds) :] = 0
+    return np.fft.irfft(spectrum, axis=0).astype(np.float32)
+
+
+def bursts(seconds: int) -> Samples:
+    """Noise with pauses, and peaks far above it."""
+    samples = muffled(seconds, -30, seed=9)
+    t = np.arange(len(samples)) / SECOND
+    samples *= (0.2 + 0.8 * (np.sin(2 * np.pi * 1.3 * t) > -0.3)).astype(np.float32)[:, None]
+    samples[:: SECOND // 3] = 0.3
+    return samples
+
+
+@pytest.mark.parametrize("kind", ["tone", "noise", "bursts"])
+def test_the_master_is_as_loud_as_it_should_be(studio: Studio, kind: str) -> None:
+    """Within half a unit of the target, and no peak above -1 dBTP, after decoding."""
+    made = {"tone": tone, "noise": lambda lasts: muffled(lasts, -35), "bursts": bursts}
+    task = keep(studio, kind, made[kind](6))
+    path = mastered(studio, task, 6 * SECOND, gain_for(studio, task, -14))
+    studio.files["finished"] = path
+    level = measured(studio, mastering.measurement("finished"))
+    assert level.integrated_lufs == pytest.approx(-14, abs=0.5)
+    assert level.peak_db <= -1
+
+
+def test_silence_is_not_made_loud(studio: Studio) -> None:
+    """There is nothing to bring to a level in a mix that nobody hears."""
+    task = keep(studio, "nothing", np.zeros((SECOND, 2), np.float32))
+    assert gain_for(studio, task, -14) == 0
+
+
+@pytest.mark.parametrize(("taken", "gain"), [(0.0, 10.0), (1.0, 11.0), (3.0, 13.0), (20.0, 16.0)])
+def test_the_gain_makes_up_for_what_the_limiter_takes(taken: float, gain: float) -> None:
+    """As far as it may: a mix of peaks alone is not pushed for ever."""
+
+    def level_at(tried: float | None) -> Loudness:
+        plain = -24.0
+        return Loudness((plain if tried is None else plain + tried - taken,), 0.0)
+
+    assert mastering.mastering_gain(-14, CEILING_DBTP, level_at) == gain
+
+
+def test_what_ffmpeg_says_is_read() -> None:
+    """Each momentary loudness on one stream, the peak of the summary on the other."""
+    said = "frame:3 pts:14400\nlavfi.r128.M=-23.1\nframe:4 pts:19200\nlavfi.r128.M=-120.691\n"
+    summary = "  Integrated loudness:\n    I: -23.0 LUFS\n  True peak:\n    Peak:  -3.1 dBFS\n"
+    assert mastering.loudness_in(said, summary) == Loudness((-23.1, -120.691), -3.1)
+    silent = summary.replace("-3.1", "-inf").replace("True peak", "Sample peak")
+    assert mastering.loudness_in("", silent) == Loudness((), -math.inf)
+    assert mastering.loudness_in(said, "").peak_db == math.inf
+
+
+@pytest.mark.parametrize("kind", ["tone", "bursts"])
+def test_loudness_is_what_ffmpegs_own_summary_says(studio: Studio, kind: str) -> None:
+    """Two gates over the same blocks: within a tenth of a unit."""
+    task = keep(studio, kind, {"tone": tone, "bursts": bursts}[kind](6))
+    said = executed(mastering.measurement(task), studio.files, studio.folder / "nothing")
+    summary = float(re.findall(r"I:\s+(-?[\d.]+) LUFS", said.stderr_tail)[-1])
+    assert measured(studio, mastering.measurement(task)).integrated_lufs == pytest.approx(
+        summary, abs=0.1
+    )
+
+
+def test_a_tone_has_the_loudness_of_the_standard(studio: Studio) -> None:
+    """1 kHz at -23 dB of full scale on both sides is -23 LUFS (EBU Tech 3341, case 1)."""
+    task = keep(studio, "tone", tone(6))
+    found = measured(studio, mastering.measurement(task, "sample"))
+    assert found.integrated_lufs == pytest.approx(-23, abs=0.1)
+    assert found.peak_db == pytest.approx(-23, abs=0.1)
+
+
+def test_the_master_counts_from_the_encoders_first_packet(studio: Studio) -> None:
+    """The first 1024 samples make way for the encoder's priming, so that all is in its place."""
+    task = keep(studio, "click", clicks(SECOND // 2, length=SECOND))
+    path = mastered(studio, task, SECOND, 0)
+    with av.open(str(path)) as container:
+        packets = [packet for packet in container.demux(audio=0) if packet.size]
+    assert packets[0].pts == 0
+    assert len(packets) == -(-SECOND // AUDIO_PRIMING)
+    at = int(np.abs(decoded(path)[:, 0]).argmax())
+    assert abs(at - SECOND // 2) <= 48, "within a millisecond"
