@@ -77,7 +77,7 @@ def test_times_are_kept(tale: Path) -> None:
 def test_nothing_is_heard_of_them(tale: Path) -> None:
     """Neither the clips nor the music."""
     track = timeline(tale).soundtrack
-    assert (track.sounds, track.music) == ((), None)
+    assert (track.sounds, track.music) == ((), ())
 
 
 def test_only_what_is_not_here_is_replaced(tale: Path) -> None:
