@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "Report every mistake; write nothing.",
         "diff": "Show what changed since a revision, as viewers would see it.",
         "frame": "Write finished frames as PNG.",
+        "preview": "Make contact sheets and small videos to look at.",
         "plan": "Show the work list of a storyboard.",
         "media": "Show what is in media files, and what is done about it.",
         "platforms": "List the platforms and their limits.",

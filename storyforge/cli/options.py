@@ -194,6 +194,15 @@ def missing_media_option(function: Function) -> Function:
     )(function)
 
 
+def workers_option(function: Function) -> Function:
+    """--workers: how many programs run at once."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        help="How many programs run at once; otherwise one for each processor.",
+    )(function)
+
+
 def expanded(platforms: tuple[str, ...]) -> tuple[str, ...]:
     """Names of platforms, each once, with `all` written out."""
     if ALL in platforms:

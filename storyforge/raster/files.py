@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,11 +43,24 @@ def save_jpeg(array: Rgb | Rgba, path: Path, quality: int = 90) -> None:
     image.save(path, "JPEG", quality=quality, subsampling="4:4:4")
 
 
+def save_webp(array: Rgb | Rgba, path: Path, quality: int = 88) -> None:
+    """Write a WebP."""
+    Image.fromarray(array).save(path, "WEBP", quality=quality, method=4)
+
+
 def webp_bytes(array: Rgb | Rgba, quality: int = 80) -> bytes:
     """A WebP as bytes."""
     held = io.BytesIO()
     Image.fromarray(array).save(held, "WEBP", quality=quality, method=4)
     return held.getvalue()
+
+
+def save_animation(frames: Sequence[Rgb], path: Path, each_ms: int, quality: int) -> None:
+    """Write an animated WebP that goes on for ever, each frame shown for so long."""
+    first, *others = (Image.fromarray(frame) for frame in frames)
+    # Method 2: as small as the slower 4 but for a twentieth, in half the time.
+    first.save(path, "WEBP", save_all=True, append_images=others, duration=each_ms, loop=0,
+               quality=quality, method=2)  # fmt: skip
 
 
 def write_raw(frames: Iterable[bytes], path: Path) -> int:

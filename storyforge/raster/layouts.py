@@ -18,6 +18,10 @@ class Layouts:
         self._laid: dict[Picture, LaidOut] = {}
 
     @property
+    def fonts(self) -> FontBook:
+        return self._fonts
+
+    @property
     def font_digests(self) -> dict[str, str]:
         """SHA-256 of every font file by its name in the kit."""
         faces = (face for family in self._fonts.families.values() for face in family)

@@ -2,3 +2,19 @@
 
 Contact sheets, low-resolution videos and the page that shows them.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storyforge.review.previewing import Look, preview
+
+__all__ = ["Look", "preview"]
+
+_HOMES = {"Look": "previewing", "preview": "previewing"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__} has no attribute {name}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

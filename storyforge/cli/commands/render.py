@@ -22,6 +22,7 @@ from storyforge.cli.options import (
     platform_option,
     project_options,
     python_option,
+    workers_option,
 )
 from storyforge.core.diagnostics import has_errors
 
@@ -53,11 +54,7 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to write; otherwise PROJECT/output.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    help="How many programs run at once; otherwise one for each processor.",
-)
+@workers_option
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
 @click.option(
     "--explain", is_flag=True, help="Say of each segment whether and why it was made again."
@@ -91,7 +88,7 @@ def command(
     )
     with stopped_politely(), listening(as_json=as_json) as on_event:
         outcome = compiler.render(paths, settings, on_event)
-    _say(outcome, as_json=as_json, explain=explain)
+    say_outcome(outcome, as_json=as_json, explain=explain)
     return status(outcome)
 
 
@@ -121,7 +118,8 @@ _EXITS = {
 }
 
 
-def _say(outcome: Outcome, *, as_json: bool, explain: bool) -> None:
+def say_outcome(outcome: Outcome, *, as_json: bool, explain: bool = False) -> None:
+    """What became of a batch: on stderr, or as JSON Lines on stdout."""
     from storyforge.cli.explaining import explanation_records, explanation_text
     from storyforge.cli.summary import outcome_records, outcome_text
     from storyforge.cli.terminal import painter, wants_colour

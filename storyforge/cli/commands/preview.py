@@ -1,0 +1,69 @@
+"""`storyforge preview`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from storyforge.cli.commands.render import say_outcome, status, stopped_politely
+from storyforge.cli.options import (
+    compiler_options,
+    missing_media_option,
+    paths_argument,
+    platform_option,
+    project_options,
+    python_option,
+    workers_option,
+)
+
+if TYPE_CHECKING:
+    from storyforge.review.texts import Language
+
+
+@click.command("preview")
+@paths_argument
+@platform_option
+@click.option("--safe-zones", is_flag=True, help="Show on the sheets what the platform covers.")
+@click.option(
+    "--lang",
+    type=click.Choice(("fr", "en")),
+    help="The language of sheets and page; otherwise each story's own, English where that is "
+    "neither.",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to write; otherwise PROJECT/output/preview.",
+)
+@workers_option
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
+@click.option("--json", "as_json", is_flag=True, help="Events as JSON Lines on stdout.")
+@missing_media_option
+@python_option
+@project_options
+def command(
+    paths: tuple[Path, ...],
+    platforms: tuple[str, ...],
+    safe_zones: bool,
+    lang: Language | None,
+    as_json: bool,
+    no_cache: bool,
+    **options: Any,
+) -> int:
+    """Make contact sheets and small videos to look at.
+
+    PATH is a storyboard, or a folder of them. For each story and platform a contact sheet
+    (PNG and WebP), a low-resolution video and an animated WebP are written; their paths are
+    printed, one a line. A story with errors is previewed too, as far as it can be.
+    """
+    from storyforge.cli.progress import listening
+    from storyforge.review import Look, preview
+
+    settings = compiler_options(platforms=platforms, cache=not no_cache, **options)
+    look = Look(language=lang, safe_zones=safe_zones)
+    with stopped_politely(), listening(as_json=as_json) as on_event:
+        outcome = preview(paths, settings, look, on_event)
+    say_outcome(outcome, as_json=as_json)
+    return status(outcome)
