@@ -56,9 +56,10 @@ def resolve(
 def _resolved(found: Path) -> Path | None:
     """Where a path leads once links are followed; None for links that lead in a circle."""
     try:
-        return found.resolve()
+        real = found.resolve()
     except (OSError, RuntimeError):  # RuntimeError until Python 3.12
         return None
+    return None if real.is_symlink() else real  # Python 3.13 gives back the link itself
 
 
 def gather(
