@@ -51,6 +51,10 @@ class Course:
         """The course of what follows from each of its keys."""
         return Course(tuple(Key(key.at, change(key.rect), key.easing) for key in self.keys))
 
+    def later(self, time: Fraction) -> Course:
+        """The same, so much later."""
+        return Course(tuple(Key(key.at + time, key.rect, key.easing) for key in self.keys))
+
     def __str__(self) -> str:
         first, *rest = self.keys
         later = (f"{key.rect} at {float(key.at):g} ({key.easing})" for key in rest)

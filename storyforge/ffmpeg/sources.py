@@ -19,6 +19,7 @@ from storyforge.core.retiming import STEADY, Pace
 from storyforge.ffmpeg import views
 from storyforge.ffmpeg.command import Input
 from storyforge.ffmpeg.graph import DEMUXERS, EXACT_SCALING, Graph, Stream, combined, decimal
+from storyforge.ffmpeg.hiding import Veils, veiled
 
 Transfer = Literal["sdr", "hlg", "pq"]
 
@@ -53,6 +54,7 @@ class SourceRange:
     frames from the last to the first: all are held in memory. `hold` is for how many frames
     the last picture may stand still (None: for ever); a source that ends before gives fewer
     frames than `count`. `parting` is for interlaced sources; their `tick` is half their own.
+    `veils` are what nobody may recognise.
     """
 
     item: Input
@@ -67,6 +69,7 @@ class SourceRange:
     tick: Fraction | None = None
     backward: bool = False
     parting: Parting | None = None
+    veils: Veils | None = None
 
 
 def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
@@ -92,6 +95,8 @@ def source_frames(graph: Graph, wanted: SourceRange) -> Stream:
     stream = graph.source(wanted.item, **options)[str(wanted.stream_index)]
     if wanted.parting:
         stream = _parted(stream, wanted.parting)
+    if wanted.veils:
+        stream = veiled(stream, wanted.veils)
     stream = _on_screen(stream, wanted)
     stream = (
         stream.filter("tpad", stop_mode="clone", stop_duration=decimal(2 / rate))

@@ -18,6 +18,7 @@ from storyforge.ffmpeg import recipes, sources, unsized
 from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
 from storyforge.ffmpeg.encoding import FRAME_ENCODING
 from storyforge.ffmpeg.graph import Graph, Stream
+from storyforge.ffmpeg.hiding import Veils
 from storyforge.ffmpeg.sources import SEEKING
 from storyforge.ffmpeg.views import FINEST, ROOM
 from storyforge.plan import pictures
@@ -156,16 +157,19 @@ class Composer:
         info = self.aim.catalog.infos[content.source]
         assert info.video is not None, f"{content.source} has no picture"
         runs = content.time.runs(frame_range(first, first + count))
-        pieces = [self._run(graph, content.source, info.video, run) for run in runs]
         picture = picture_of(info.video, content.crop)
+        veils = _veils(content, info.video, picture)
+        pieces = [self._run(graph, content.source, info.video, run, veils) for run in runs]
         return self._fitted(graph, graph.joined(pieces), picture, content.fit, first, count)
 
-    def _run(self, graph: Graph, source: str, facts: VideoFacts, run: Run) -> Stream:
+    def _run(
+        self, graph: Graph, source: str, facts: VideoFacts, run: Run, veils: Veils | None
+    ) -> Stream:
         """The frames of one sweep, or of a part of it; of one that stands, its only one."""
         stands = run.sweep.stands
         grid = Grid.along(facts, run.sweep, graph.rate)
         first, count = (0, 1) if stands else (run.first, run.count)
-        wanted = _source_range(MediaInput(source), grid, first, count)
+        wanted = replace(_source_range(MediaInput(source), grid, first, count), veils=veils)
         if not self.seeks:
             wanted = replace(wanted, seek_to=None)
         stream = sources.source_frames(graph, wanted)
@@ -310,6 +314,17 @@ def _parting(grid: Grid) -> sources.Parting | None:
         return None
     doubled = parts_fields(facts, grid.pace, grid.rate)
     return sources.Parting(_EARLIER[facts.fields], doubled, facts.rotation, facts.mirrored)
+
+
+def _veils(content: ClipContent, facts: VideoFacts, picture: sources.SourcePicture) -> Veils | None:
+    """What is hidden of a clip, on the clock of its file."""
+    if not content.hidden:
+        return None
+    courses = tuple(each.later(facts.container_start) for each in content.hidden)
+    return Veils(
+        courses=courses, size=picture.size, pixel_format=facts.pixel_format,
+        full_range=picture.colour.full_range,
+    )  # fmt: skip
 
 
 PATIENCE_S = Fraction(1, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from storyforge.core.colour import Colour
@@ -105,6 +105,7 @@ def plate(
     if view is None and content.crop != WHOLE:
         view = content.crop
     request = _request(content.fit, size, view, bleed=ROOM if moving else 0)
+    request = replace(request, hidden=content.hidden)
     pixel_format: PixelFormat = "yuv444p" if moving else "yuv420p"
     return work.add(
         PlateTask(

@@ -33,7 +33,8 @@ UPRIGHT = {
 # Where the upright picture's left and top are found in the stored one.
 _FROM_RIGHT, _FROM_BOTTOM = {2, 3, 7, 8}, {3, 4, 6, 7}
 _GAP = 2.0  # averaged to no less than twice the size, the rest is Lanczos
-_REACH = 3  # px of the result that Lanczos looks around
+REACH = 3
+"""Px of the result that Lanczos looks around."""
 _STRIP_PIXELS = 2_000_000
 _PLAIN = ("RGB", "L", "CMYK", "LAB")
 _FULL = 65535.0  # of 16 bits
@@ -112,7 +113,7 @@ def _within(box: Rect, image: Image.Image) -> tuple[float, float, float, float]:
 
 def _around(image: Image.Image, box: Rect, scale: tuple[float, float]) -> tuple[int, int, int, int]:
     """The whole pixels of which a box is made, Lanczos' reach included."""
-    across, down = (math.ceil(_REACH * max(1.0, each)) for each in scale)
+    across, down = (math.ceil(REACH * max(1.0, each)) for each in scale)
     return (
         max(0, math.floor(box.x) - across),
         max(0, math.floor(box.y) - down),

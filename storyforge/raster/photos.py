@@ -18,6 +18,7 @@ class PhotoRequest:
     `view`, in fractions of the upright photo, is cut out first. What is around the photo
     lies under its transparent parts, too; where nothing is, `ground` does. The outermost
     pixels are repeated `bleed` times beyond each edge.
+    `hidden`, in fractions of the upright photo, are made unrecognisable before all that.
     """
 
     size: Size
@@ -26,6 +27,7 @@ class PhotoRequest:
     ground: Colour = WHITE
     view: Rect | None = None
     bleed: int = 0
+    hidden: tuple[Rect, ...] = ()
 
     @property
     def plate(self) -> Size:

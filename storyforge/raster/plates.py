@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageFilter
 
 from storyforge.core.geometry import Rect, Size
+from storyforge.core.veil import cells
 from storyforge.raster.decoding import opened
-from storyforge.raster.parts import Upright
+from storyforge.raster.parts import REACH, Upright
 from storyforge.raster.photos import PhotoRequest, contained, covered
 from storyforge.raster.pixels import Rgb
 
@@ -47,12 +49,41 @@ def _prepared(path: Path, request: PhotoRequest) -> Rgb:
 def _laid(pixels: Upright, shown: Rect, covering: Rect, request: PhotoRequest) -> Rgb:
     """The plate: what is shown of the photo on whatever is around it or behind it."""
     x, y, width, height = contained(shown, request.size)
-    photo = pixels.part(shown, Size(width, height))
+    photo = _part(pixels, shown, Size(width, height), request)
     ground = Image.new("RGB", request.size, request.ground.rgb)
     if request.fit == "blur":
         ground = Image.fromarray(_blurred(pixels, covering, request))
     ground.paste(photo, (x, y), photo if photo.mode == "RGBA" else None)
     return np.array(ground)
+
+
+def _part(pixels: Upright, box: Rect, size: Size, request: PhotoRequest) -> Image.Image:
+    """What is in a box at a size, with nothing of what is hidden."""
+    photo = pixels.part(box, size)
+    across, down = size.width / box.width, size.height / box.height
+    for each in request.hidden:
+        part = _view(pixels.size, each)
+        _hide(photo, Rect((part.x - box.x) * across, (part.y - box.y) * down,
+                          part.width * across, part.height * down),
+              ceil(REACH * max(1.0, across, down)))  # fmt: skip
+    return photo
+
+
+def _hide(photo: Image.Image, part: Rect, reach: int) -> None:
+    """Leave of a part (px) the mean colours of a few cells, enlarged softly.
+
+    Scaling has carried what is in it `reach` px beyond its edges.
+    """
+    left, top = max(0, floor(part.x) - reach), max(0, floor(part.y) - reach)
+    right, bottom = (
+        min(side, ceil(end) + reach)
+        for side, end in zip(photo.size, (part.right, part.bottom), strict=True)
+    )
+    if left >= right or top >= bottom:
+        return
+    region = photo.crop((left, top, right, bottom))
+    coarse = region.resize(cells(*region.size), Image.Resampling.BOX)
+    photo.paste(coarse.resize(region.size, Image.Resampling.BICUBIC), (left, top))
 
 
 def _view(upright: Size, view: Rect) -> Rect:
@@ -76,7 +107,7 @@ def _blurred(pixels: Upright, part: Rect, request: PhotoRequest) -> Rgb:
     """The photo covering the plate, blurred, darker and paler, without bands."""
     plate = request.size
     small = Size(max(1, plate.width // _BLUR_SCALE), max(1, plate.height // _BLUR_SCALE))
-    photo = pixels.part(part, small)
+    photo = _part(pixels, part, small, request)
     copy = Image.new("RGB", small, request.ground.rgb)
     copy.paste(photo, (0, 0), photo if photo.mode == "RGBA" else None)
     sigma = min(small) * _BLUR_SIGMA

@@ -105,6 +105,37 @@ class Box(Model):
     height: AmountField = Field(description="How high it is.", examples=["50%"])
 
 
+class HideKey(Box):
+    """Where a box is at a moment of a video."""
+
+    at: TimeField = Field(description="When, in the video's own time.", examples=["14s"])
+
+
+class HidePath(Model):
+    """A box that moves."""
+
+    path: tuple[HideKey, ...] = Field(
+        min_length=2,
+        max_length=50,
+        description="Where it is at moments of the video; between them it moves evenly.",
+        examples=[[
+            {"at": "12s", "left": "30%", "top": "20%", "width": "10%", "height": "15%"},
+            {"at": "14s", "left": "50%", "top": "20%", "width": "10%", "height": "15%"},
+        ]],
+    )  # fmt: skip
+
+
+def _hide_kind(value: object) -> str:
+    moves = "path" in value if isinstance(value, Mapping) else isinstance(value, HidePath)
+    return "path" if moves else "box"
+
+
+Hidden = Annotated[
+    Annotated[Box, Tag("box")] | Annotated[HidePath, Tag("path")], Discriminator(_hide_kind)
+]
+"""A part of a video that nobody is to recognise."""
+
+
 def _place_kind(value: object) -> str:
     if isinstance(value, Mapping | Box):
         return "box"
@@ -614,6 +645,12 @@ class ClipScene(SceneBase):
     fit: Fit | None = _FIT
     crop: Box | None = _CROP
     focus: Focus | None = _FOCUS
+    hide: Annotated[tuple[Hidden, ...], OneOrMore()] = Field(
+        default=(),
+        max_length=20,
+        description="Parts that nobody is to recognise (a face, a plate), for all of the scene.",
+        examples=[[{"left": "40%", "top": "20%", "width": "15%", "height": "20%"}]],
+    )
 
 
 class PhotoScene(SceneBase):
@@ -637,6 +674,12 @@ class PhotoScene(SceneBase):
     fit: Fit | None = _FIT
     crop: Box | None = _CROP
     focus: Focus | None = _FOCUS
+    hide: Annotated[tuple[Box, ...], OneOrMore()] = Field(
+        default=(),
+        max_length=20,
+        description="Parts that nobody is to recognise: a face, a number plate.",
+        examples=[[{"left": "40%", "top": "20%", "width": "15%", "height": "20%"}]],
+    )
     alt: TextField = Field(
         default="",
         description="What the photo shows, for people who do not see it.",

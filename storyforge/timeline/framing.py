@@ -11,7 +11,13 @@ from storyforge.core.geometry import WHOLE, Point, Rect, Size, around, within
 from storyforge.core.time import FrameRate, seconds_text
 from storyforge.storyboard import models
 from storyforge.timeline.model import CENTRE, Cover, Fit, Motion
-from storyforge.timeline.rules import BoxOutsidePicture, FocusKeysDisordered, FocusTooLarge
+from storyforge.timeline.rules import (
+    BoxOutsidePicture,
+    FocusKeysDisordered,
+    FocusTooLarge,
+    HideKeysDisordered,
+    HidePathOutsideRange,
+)
 from storyforge.timeline.story import Path, Report
 
 _SLACK = 1e-9
@@ -105,6 +111,49 @@ def _covered(proportions: float, canvas: Size, focus: Point) -> Rect:
     ratio = (canvas.width / canvas.height) / proportions
     width, height = (ratio, 1.0) if ratio < 1 else (1.0, 1 / ratio)
     return around(focus, width, height).held(WHOLE)
+
+
+# What nobody is to recognise
+
+
+def hidden_parts(scene: models.PhotoScene, path: Path, report: Report) -> tuple[Rect, ...]:
+    """The hidden parts of a photo, in fractions of it."""
+    return tuple(
+        part_of(box, (*path, "hide", index), report) for index, box in enumerate(scene.hide)
+    )
+
+
+def hidden_courses(
+    scene: models.ClipScene, shown: tuple[Fraction, Fraction], rate: FrameRate, path: Path,
+    report: Report,
+) -> tuple[Course, ...]:  # fmt: skip
+    """The hidden parts of a clip, of which the source is shown from one second to another."""
+    return tuple(
+        _hidden(each, shown, rate, (*path, "hide", index), report)
+        for index, each in enumerate(scene.hide)
+    )
+
+
+def _hidden(
+    written: models.Hidden, shown: tuple[Fraction, Fraction], rate: FrameRate, path: Path,
+    report: Report,
+) -> Course:  # fmt: skip
+    if isinstance(written, models.Box):
+        return Course.steady(part_of(written, path, report))
+    times = [key.at.seconds(rate) for key in written.path]
+    for index, (before, at) in enumerate(pairwise(times), start=1):
+        if at <= before:
+            report.at((*path, "path", index, "at"), HideKeysDisordered, at=seconds_text(at),
+                      before=seconds_text(before))  # fmt: skip
+    start, end = shown
+    if times[-1] < start or times[0] > end:
+        report.at((*path, "path", 0, "at"), HidePathOutsideRange, at=seconds_text(times[0]),
+                  last=seconds_text(times[-1]), start=seconds_text(start, 2),
+                  end=seconds_text(end, 2))  # fmt: skip
+    return Course(tuple(
+        Key(at, part_of(key, (*path, "path", index), report), "linear")
+        for index, (at, key) in enumerate(zip(times, written.path, strict=True))
+    ))  # fmt: skip
 
 
 # How the camera moves

@@ -83,22 +83,25 @@ class Motion:
 class ClipContent:
     """A moving source; `time` counts in seconds after the file's first timestamp.
 
-    `crop`, in fractions of the upright picture, is the only part of it that is used.
+    `crop`, in fractions of the upright picture, is the only part of it that is used. `hidden` are
+    parts of it that nobody is to recognise, by the source's own time as `time` counts it.
     """
 
     source: str
     time: TimeMap
     fit: Fit
     crop: Rect = WHOLE
+    hidden: tuple[Course, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoContent:
-    """A still picture, moved or not; `crop` as for clips."""
+    """A still picture, moved or not; `crop` and `hidden` as for clips, but nothing moves."""
 
     source: str
     fit: Fit
     crop: Rect = WHOLE
+    hidden: tuple[Rect, ...] = ()
     motion: Motion | None = None
     alt: str = ""
 

@@ -6,7 +6,7 @@ freezes, and repeated. What comes later never changes what came before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -34,10 +34,11 @@ SHORTEST_ROUND_S = Fraction(1, 5)
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """How long a clip is on screen, exactly, and its map."""
+    """How long a clip is on screen, exactly, its map, and from when to when it shows its source."""
 
     lasts: Fraction
     time: TimeMap
+    shown: tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def clip_moments(
     if wanted.duration is not None:
         moving = wanted.duration - wanted.held
     sweeps = _sweeps(wanted, bounds, moving, story.rate)
-    one_round = Moments(moving + wanted.held, TimeMap(sweeps=sweeps))
+    one_round = Moments(moving + wanted.held, TimeMap(sweeps=sweeps), bounds)
     return _looped(scene, one_round, story.rate, path, report) if scene.loop else one_round
 
 
@@ -218,4 +219,4 @@ def _looped(
         return None
     every = rate.frames(one.lasts)
     lasts = _seconds(scene.duration, rate) or rate.seconds(every * int(scene.loop or 1))
-    return Moments(lasts, TimeMap(sweeps=one.time.sweeps, every=every))
+    return replace(one, lasts=lasts, time=TimeMap(sweeps=one.time.sweeps, every=every))

@@ -316,6 +316,45 @@ class FocusKeysDisordered(Rule):
     help = "write the moments in order; `at` is a time on screen, from the scene's start"
 
 
+class HideKeysDisordered(Rule):
+    """The moments of a hidden part that moves are not in order.
+
+    What it does: compares the `at` of each moment of a `path` with the one before.
+
+    Why it matters: the box goes from each place to the next, so each comes later.
+
+    Example: a `path` with `at: 14s`, then `at: 12s`.
+
+    Instead: write the moments in the order of the video.
+    """
+
+    code = "SF221"
+    name = "hide-keys-disordered"
+    message = "the box is here at {at} s, but at the place before at {before} s"
+    label = "not after the moment before"
+    help = "write the moments in order; `at` is a time in the video"
+
+
+class HidePathOutsideRange(Rule):
+    """A hidden part moves at moments of the video that are not shown.
+
+    What it does: compares the moments of a `path` with the range of the source that is shown.
+
+    Why it matters: the box would stand still while what it hides moves, and show it.
+
+    Example: `start: 12s` with a `path` whose moments are 0 s and 2 s.
+
+    Instead: write the moments as your player shows them: they are times in the video, whatever
+    its speed and wherever the scene begins.
+    """
+
+    code = "SF222"
+    name = "hide-path-outside-range"
+    message = "the box moves from {at} s to {last} s, but {start} s to {end} s are shown"
+    label = "not shown"
+    help = "`at` is a time in the video, not on screen"
+
+
 class MediaMissing(Rule):
     """A file is not where the storyboard looks for it.
 

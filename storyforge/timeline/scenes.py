@@ -104,7 +104,10 @@ def _clip(
     if isinstance(fit, Cover):
         picture = Size(*info.video.shown_size)
         framing.demand_room(fit.focus, picture, canvas.size, crop, path, report)
-    return moments.lasts, ClipContent(source=scene.source, time=moments.time, fit=fit, crop=crop)
+    return moments.lasts, ClipContent(
+        source=scene.source, time=moments.time, fit=fit, crop=crop,
+        hidden=framing.hidden_courses(scene, moments.shown, story.rate, path, report),
+    )  # fmt: skip
 
 
 def _slated_clip(
@@ -149,6 +152,7 @@ def _photo(
         framing.demand_room(fit.focus, photo, canvas.size, crop, path, report)
     content = PhotoContent(
         source=scene.source, fit=fit, crop=crop,
+        hidden=framing.hidden_parts(scene, path, report),
         motion=framing.camera(wanted, fit, photo, canvas.size, crop), alt=scene.alt,
     )  # fmt: skip
     return duration.seconds(story.rate), content

@@ -99,7 +99,34 @@ CAPTIONS = st.lists(
     ),
     max_size=2,
 )
-FOCUS = st.tuples(st.integers(0, 10), st.integers(0, 10)).map(lambda p: [str(n / 10) for n in p])
+POINTS = st.tuples(st.integers(0, 10), st.integers(0, 10)).map(lambda p: [str(n / 10) for n in p])
+
+
+def _boxes(least: int, most: int) -> st.SearchStrategy[Data]:
+    """Parts of a picture, their sides between two percentages."""
+    sides = st.integers(least, most)
+    return st.tuples(st.integers(0, 50), st.integers(0, 50), sides, sides).map(
+        lambda box: dict(
+            zip(("left", "top", "width", "height"), map("{}%".format, box), strict=True)
+        )
+    )
+
+
+BOXES = _boxes(20, 50)
+_AIMS = st.one_of(POINTS, _boxes(1, 5))
+_LATER = st.fixed_dictionaries({"on": _AIMS}, optional={"easing": EASINGS})
+FOCUS = st.one_of(
+    _AIMS,
+    st.lists(_LATER, min_size=2, max_size=4).map(
+        lambda keys: [{"at": f"{0.7 * n:.1f}s", **key} for n, key in enumerate(keys)]
+    ),
+)
+HIDDEN = st.one_of(
+    BOXES,
+    st.lists(BOXES, min_size=3, max_size=4).map(
+        lambda path: {"path": [{"at": f"{20 * n}s", **box} for n, box in enumerate(path)]}
+    ),
+)
 
 _ANY = {
     "captions": CAPTIONS,
@@ -121,13 +148,23 @@ CLIPS = st.fixed_dictionaries(
         "start": _seconds(0, 20000),
         "fit": FITS,
         "focus": FOCUS,
+        "crop": BOXES,
+        "hide": HIDDEN,
         "speed": SPEEDS,
         "reverse": st.just("true"),
     },
 )
 PHOTOS = st.fixed_dictionaries(
     {"type": st.just("photo"), "source": st.sampled_from(["tram.jpg", "wide.jpg"])},
-    optional={**_ANY, "duration": SCENE_LASTS, "motion": MOTIONS, "fit": FITS, "focus": FOCUS},
+    optional={
+        **_ANY,
+        "duration": SCENE_LASTS,
+        "motion": MOTIONS,
+        "fit": FITS,
+        "focus": FOCUS,
+        "crop": BOXES,
+        "hide": BOXES,
+    },
 )
 CARDS = st.fixed_dictionaries(
     {
