@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyforge.cli.reporting.records import diagnostic_record
@@ -24,10 +25,11 @@ _COLOURS = {"changed": "yellow", "added": "green", "removed": "red", "broken": "
 _MARKS = {"-": "red", "+": "green"}
 
 
-def text(comparison: Comparison, paint: Paint) -> str:
-    """Every story that changed, scene by scene, then one line that counts."""
+def text(comparison: Comparison, page: Path | None, paint: Paint) -> str:
+    """Every story that changed, scene by scene, then where the page is, and a line that counts."""
     parts = ["\n".join(_story(each, comparison, paint)) for each in comparison.changed]
-    return "\n\n".join([*parts, paint(summary(comparison), bold=True)])
+    where = [f"page: {shown(str(page))}"] if page else []
+    return "\n\n".join([*parts, *where, paint(summary(comparison), bold=True)])
 
 
 def summary(comparison: Comparison) -> str:
@@ -46,8 +48,15 @@ def _story(story: StoryDifference, comparison: Comparison, paint: Paint) -> Iter
     status = paint(story.status, fg=_COLOURS[story.status], bold=True)
     renamed = f" (was {shown(story.pair.before or '')})" if story.pair.is_renamed else ""
     yield f"{status} {paint(shown(story.pair.name), bold=True)}{renamed}"
-    for name in story.borrowed:
-        yield f"  note: {shown(name)} is not in {shown(comparison.base)}; the file here is shown"
+    if story.status == "broken" and not any(each.is_error for each in story.new):
+        yield "  its errors are not new; storyforge check shows them"
+    base = shown(comparison.base)
+    for what, names in (
+        (f"not in {base}, the file here is shown", story.borrowed),
+        ("missing, a slate is shown", story.slated),
+    ):
+        if names:
+            yield f"  {what}: {shown(', '.join(names))}"
     for platform in story.platforms:
         yield f"  on {', '.join(platform.platforms)}"
         yield from (f"    {line}" for line in _platform(platform, paint))
@@ -78,7 +87,8 @@ def _scene(change: SceneChange, sights: Sequence[Sight], paint: Paint) -> Iterat
         return
     scene = change.shown
     moved = ", moved" if change.moved else ""
-    status = "the same" if change.status == "same" else change.status
+    where = " in its transition" if change.is_transition_only else ""
+    status = "the same" if change.status == "same" else f"{change.status}{where}"
     yield f"{shown(scene.name)} ({shown(scene.subject)}): {status}{moved}{_difference(sights)}"
     yield from (f"  {line}" for line in _times(change.times))
     yield from (f"  {line}" for line in _texts(change.texts, paint))
@@ -114,11 +124,12 @@ def _painted(line: str, paint: Paint) -> str:
 # For programs
 
 
-def records(comparison: Comparison) -> Iterator[str]:
+def records(comparison: Comparison, page: Path | None = None) -> Iterator[str]:
     """JSON Lines: one object for each story that changed, then one that counts."""
     for story in comparison.changed:
         yield json.dumps(story_record(story), ensure_ascii=False)
-    yield json.dumps(summary_record(comparison), ensure_ascii=False)
+    summary = summary_record(comparison) | {"page": str(page) if page else None}
+    yield json.dumps(summary, ensure_ascii=False)
 
 
 def summary_record(comparison: Comparison) -> dict[str, Any]:
@@ -148,6 +159,7 @@ def story_record(story: StoryDifference) -> dict[str, Any]:
         "new": [diagnostic_record(each) for each in story.new],
         "solved": [diagnostic_record(each) for each in story.solved],
         "from_working_tree": list(story.borrowed),
+        "slates": list(story.slated),
     }
 
 

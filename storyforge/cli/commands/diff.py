@@ -17,6 +17,8 @@ from storyforge.cli.options import (
     python_option,
 )
 
+LANGUAGES = ("fr", "en")
+
 if TYPE_CHECKING:
     from storyforge.review.changes.comparison import Comparison
 
@@ -40,6 +42,17 @@ if TYPE_CHECKING:
     "(1 is hardly visible, 100 is black and white), or a scene is new or gone.",
 )
 @click.option("--exit-code", is_flag=True, help="Leave with 1 where anything changed.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The page to write, or a folder for it; otherwise PROJECT/output/diff/index.html.",
+)
+@click.option("--no-page", is_flag=True, help="Write no page.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    help="The page's language; otherwise that of the stories.",
+)
 @click.option("--json", "as_json", is_flag=True, help="What changed as JSON Lines on stdout.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
 @missing_media_option
@@ -51,11 +64,16 @@ def command(
     paths: tuple[Path, ...],
     fail_above: float | None,
     exit_code: bool,
+    output: Path | None,
+    no_page: bool,
+    language: str | None,
     as_json: bool,
     no_cache: bool,
     **options: Any,
 ) -> int:
     """Show what changed since a revision, as viewers would see it.
+
+    What changed is printed, and written as a page with the pictures before and after.
 
     BASE is a revision of git, HEAD another one; without HEAD, the files as they are now.
     Stories are compared by what would be rendered, not by their files: a new colour of the
@@ -64,23 +82,25 @@ def command(
     """
     from storyforge.cli.commands.render import stopped_politely
     from storyforge.review.changes.comparison import compare_revisions
+    from storyforge.review.changes.writing import write_page
 
     settings = compiler_options(cache=not no_cache, **options)
     with stopped_politely():
         found = compare_revisions(base, head, paths, settings)
-    _say(found, as_json=as_json)
+        written = None if no_page else write_page(found, paths, settings, output, language)
+    _say(found, written, as_json=as_json)
     return _status(found, fail_above, exit_code=exit_code)
 
 
-def _say(found: Comparison, *, as_json: bool) -> None:
+def _say(found: Comparison, page: Path | None, *, as_json: bool) -> None:
     from storyforge.cli.differences import records, text
     from storyforge.cli.terminal import painter, wants_colour
 
     if as_json:
-        for record in records(found):
+        for record in records(found, page):
             click.echo(record)
         return
-    click.echo(text(found, painter(colour=wants_colour(sys.stdout))), color=True)
+    click.echo(text(found, page, painter(colour=wants_colour(sys.stdout))), color=True)
 
 
 def _status(found: Comparison, fail_above: float | None, *, exit_code: bool) -> Exit:

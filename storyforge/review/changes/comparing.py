@@ -56,6 +56,12 @@ class SceneChange:
     moments: tuple[Moment, ...] = ()
 
     @property
+    def is_transition_only(self) -> bool:
+        """Whether nothing differs but how the scene before gives way to it."""
+        old, now = self.before, self.after
+        return bool(old and now and old.identity == now.identity and old.lead != now.lead)
+
+    @property
     def shown(self) -> SceneView:
         """The scene as it is, or as it was."""
         found = self.after or self.before
@@ -333,38 +339,45 @@ def moments(
     `before` and `after` give the identities of frames, so that equal ones are left out.
     """
     found: dict[tuple[str, str], Moment] = {}
-    for what, was, is_now in _candidates(old, now):
-        pair = (before(was), after(is_now))
-        if pair[0] != pair[1]:
-            found.setdefault(pair, Moment(what, was, is_now))
-        if len(found) == MOMENTS:
+    for places in (_candidates(old, now), _last_resorts(old, now)):
+        for what, was, is_now in places:
+            pair = (before(was), after(is_now))
+            if pair[0] != pair[1]:
+                found.setdefault(pair, Moment(what, was, is_now))
+        if found:
             break
-    return tuple(found.values())
+    return tuple(found.values())[:MOMENTS]
 
 
 def _candidates(old: SceneView, now: SceneView) -> Iterator[tuple[str, int, int]]:
-    """Names of places, and the frames there."""
+    """Names of places that tell most, and the frames there."""
     if old.lead != now.lead and old.lead and now.lead:
         starts = old.range.start + old.settled.start, now.range.start + now.settled.start
         yield "transition", starts[0] // 2, starts[1] // 2
     if old.identity == now.identity:
         return
-    for what, offset in _offsets(old, now):
-        yield what, old.settled.start + offset, now.settled.start + offset
-    if old.settled.length != now.settled.length:
-        yield "last frame", old.settled.end - 1, now.settled.end - 1
-
-
-def _offsets(old: SceneView, now: SceneView) -> Iterator[tuple[str, int]]:
-    """Frames counted from the start of the settled part, which both scenes have."""
     most = min(old.settled.length, now.settled.length)
-    yield "middle", most // 2
+    yield _at("middle", most // 2, old, now)
     for scene in (now, old):
         for number, span in enumerate(scene.captions, start=1):
             offset = _middle(span) - scene.settled.start
-            if offset < most:
-                yield f"caption {number}", offset
-    yield from (("first frame", 0), ("last frame they share", most - 1))
+            is_seen = span.contains(scene.settled.start + most // 2)
+            if offset < most and not is_seen:
+                yield _at(f"caption {number}", offset, old, now)
+
+
+def _last_resorts(old: SceneView, now: SceneView) -> Iterator[tuple[str, int, int]]:
+    """Where to look when nothing differs where it should."""
+    if old.identity == now.identity:
+        return
+    yield _at("first frame", 0, old, now)
+    yield _at("last frame they share", min(old.settled.length, now.settled.length) - 1, old, now)
+    yield "last frame", old.settled.end - 1, now.settled.end - 1
+
+
+def _at(what: str, offset: int, old: SceneView, now: SceneView) -> tuple[str, int, int]:
+    """A place so many frames after the settled part of both scenes begins."""
+    return what, old.settled.start + offset, now.settled.start + offset
 
 
 def _middle(span: FrameRange) -> int:

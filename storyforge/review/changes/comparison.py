@@ -24,6 +24,7 @@ from storyforge.review.changes.pictures import Sight, Studio, greatest
 from storyforge.review.changes.sides import Revision, Scope, Side, WorkingTree
 from storyforge.review.changes.tree import Tree
 from storyforge.review.changes.views import StoryView, view
+from storyforge.timeline.rules import MediaSlated
 
 Status = Literal["changed", "added", "removed", "broken", "unchanged"]
 QUALITY = "draft"
@@ -53,7 +54,8 @@ class StoryDifference:
     """What became of a storyboard.
 
     `new` and `solved` are diagnostics that only one side has; `borrowed` are sources that BASE
-    has not, so that the working tree's are shown in their place.
+    has not, so that the working tree's are shown in their place; of those in `slated` nobody has
+    the file, and a slate is shown.
     """
 
     pair: Pair
@@ -64,6 +66,7 @@ class StoryDifference:
     new: tuple[Diagnostic, ...] = ()
     solved: tuple[Diagnostic, ...] = ()
     borrowed: tuple[str, ...] = ()
+    slated: tuple[str, ...] = ()
     texts: tuple[str, str] = field(default=("", ""), repr=False)
 
     @property
@@ -82,6 +85,7 @@ class Comparison:
 
     base: str
     head: str
+    is_working_tree: bool
     stories: tuple[StoryDifference, ...]
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -161,7 +165,8 @@ class _Differ:
         texts = {name: text for story in now.values() for name, text in story.texts.items()}
         stories = sorted((*told, *left), key=lambda each: each.pair.name)
         return Comparison(
-            base=self.before.label, head=self.after.label, stories=tuple(stories),
+            base=self.before.label, head=self.after.label, is_working_tree=self._head is None,
+            stories=tuple(stories),
             sources=MappingProxyType(texts),
         )  # fmt: skip
 
@@ -183,14 +188,17 @@ class _Differ:
         new, solved = _diagnostics(was.values(), is_now.values())
         platforms = tuple(self._platforms(was, is_now))
         story = now or old
-        rewritten = pair.is_renamed or _text(old) != _text(now)
         board = story.storyboard if story else None
         return StoryDifference(
             pair=pair, title=board.title if board else PurePosixPath(pair.name).stem,
             language=board.language if board else "en",
-            status=_status(pair, is_now.values(), bool(platforms or new or solved or rewritten)),
+            status=_status(
+                pair, is_now.values(), has_news=bool(platforms or new or solved),
+                is_rewritten=_text(old) != _text(now),
+            ),
             platforms=platforms, new=new, solved=solved,
             borrowed=self.before.borrowed(old) if old else (),
+            slated=_slated((*was.values(), *is_now.values())),
             texts=(_text(old), _text(now)),
         )  # fmt: skip
 
@@ -204,9 +212,11 @@ class _Differ:
     ) -> Iterator[PlatformDifference]:
         """What differs on each platform, those together on which it is the same."""
         told: dict[object, PlatformDifference] = {}
+        if "" in after:
+            return  # nothing could be read: its diagnostics say all there is
         for name in dict.fromkeys((*after, *before)):
             if name in after and after[name].refused:
-                continue  # its diagnostics say all there is
+                continue
             change = compare(self._view(before.get(name)), self._view(after.get(name)))
             if change.is_same:
                 continue
@@ -261,19 +271,25 @@ def _detail_words(change: SceneChange) -> tuple[str, ...]:
     return tuple(line.partition(" at ")[0] for line in change.details)
 
 
+def _slated(found: Iterable[Version]) -> tuple[str, ...]:
+    names = {each.values["source"] for version in found for each in version.diagnostics
+             if each.rule is MediaSlated}  # fmt: skip
+    return tuple(sorted(names))
+
+
 def _text(story: Prepared | None) -> str:
     return story.texts.get(story.shown, "") if story else ""
 
 
-def _status(pair: Pair, after: Iterable[Version], differs: bool) -> Status:
-    """`differs`: in pictures, sound or words, in diagnostics, in the storyboard's text."""
+def _status(pair: Pair, after: Iterable[Version], *, has_news: bool, is_rewritten: bool) -> Status:
+    """`has_news`: pictures, sound, words or diagnostics differ."""
     if pair.after is None:
         return "removed"
     if any(each.refused for each in after):
-        return "broken" if differs else "unchanged"
+        return "broken" if has_news or is_rewritten else "unchanged"
     if pair.before is None:
         return "added"
-    return "changed" if differs else "unchanged"
+    return "changed" if has_news or pair.is_renamed else "unchanged"
 
 
 def _diagnostics(

@@ -24,7 +24,7 @@ class Told(NamedTuple):
 
 def diff(capsys: pytest.CaptureFixture[str], *arguments: str) -> Told:
     with pytest.raises(SystemExit) as left:
-        main(["diff", *arguments, "--json"])
+        main(["diff", *arguments, "--no-page", "--json"])
     said = capsys.readouterr()
     assert isinstance(left.value.code, int), said.err
     *stories, summary = map(json.loads, said.out.splitlines() or ["{}"])
@@ -217,11 +217,13 @@ def test_text_for_people(project: Path, capsys: pytest.CaptureFixture[str]) -> N
     """What changed reads like a list of changes."""
     write(project, "mot", story("Parole"))
     with pytest.raises(SystemExit):
-        main(["diff", "HEAD"])
+        main(["diff", "HEAD", "--output", str(project / "page.html")])
     out = capsys.readouterr().out
     assert "changed ville/mot.yaml" in out
     assert "- Mot" in out
     assert "+ Parole" in out
+    assert f"page: {project / 'page.html'}\n" in out
+    assert "Parole" in (project / "page.html").read_text("utf-8")
     assert (
         out.endswith("8 stories between HEAD and working tree: 1 changed\n") or "7 stories" in out
     )
