@@ -78,7 +78,7 @@ docs: $(INSTALLED)
 
 # No registry's address is written, so the lock installs from whichever one a machine uses.
 lock:
-	uv pip compile pyproject.toml --extra moviepy --extra heic --group dev --override requirements/overrides.txt \
+	uv pip compile pyproject.toml --extra moviepy --extra heic --extra watch --group dev --override requirements/overrides.txt \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	  --no-header --upgrade --quiet --output-file requirements/lock.txt
 

@@ -32,6 +32,7 @@ from bench.cuts import cuts
 from bench.handwritten import command, counted, plate
 from bench.measuring import Measurement, measure, measure_busy, middle, table
 from bench.stories import RATE, Project
+from bench.watching import after_a_save, watcher
 from storyforge.media.memo import SETTLED_NS
 
 ROOT = Path(__file__).parents[1]
@@ -130,6 +131,24 @@ def _typical(name: str, found: list[tuple[str, Measurement]]) -> list[tuple[str,
     found.sort(key=lambda row: row[1].wall_s)
     (middling_at, middling), (worst_at, worst) = found[len(found) // 2], found[-1]
     return [(f"{name}, median ({middling_at})", middling), (f"{name}, worst ({worst_at})", worst)]
+
+
+def watching(times: int) -> str:
+    """From saving a caption of `long` to the new frame, and to the new small video."""
+    with bench("long") as at:
+        story = str(at.project.folder / "long.yaml")
+        environment = {"STORYFORGE_CACHE_DIR": str(at.cache), "PYTHONPATH": str(ROOT)}
+        runs: Runs = {"storyforge frame, beside it": []}
+        for shown in ("frame", "video"):
+            argv = [*STORYFORGE, "watch", story, "--json", "--show", shown]
+            saves = runs.setdefault(f"watch, to the new {shown}", [])
+            with watcher(argv, environment) as program:
+                saves += [after_a_save(program, at.project, turn) for turn in range(2 * times)]
+        for turn in range(times):
+            runs["storyforge frame, beside it"].append(_look(at, f"{28 + turn / 10:.1f}s"))
+        worst = ", ".join(f"{name} {max(run.wall_s for run in each):.2f} s"
+                          for name, each in runs.items())  # fmt: skip
+        return f"{medians(runs)}\n\nWorst of {2 * times} saves: {worst}."
 
 
 def workers(times: int) -> str:
@@ -287,8 +306,8 @@ def vmaf(video: Path, reference: list[str]) -> float:
 
 Benchmark = Callable[[int], str]
 USUAL: Mapping[str, Benchmark] = {
-    "start": start, "check": check, "frame": frame, "workers": workers, "three": three,
-    "long": long, "memory": memory, "cuts": cutting,
+    "start": start, "check": check, "frame": frame, "watch": watching, "workers": workers,
+    "three": three, "long": long, "memory": memory, "cuts": cutting,
 }  # fmt: skip
 BY_NAME: Mapping[str, Benchmark] = {"moviepy": moviepy, "ten-minutes": ten_minutes, "hdr": hdr}
 

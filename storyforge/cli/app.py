@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "diff": "Show what changed since a revision, as viewers would see it.",
         "frame": "Write finished frames as PNG.",
         "preview": "Make contact sheets and small videos to look at.",
+        "watch": "Show a story anew after each save.",
         "plan": "Show the work list of a storyboard.",
         "media": "Show what is in media files, and what is done about it.",
         "platforms": "List the platforms and their limits.",

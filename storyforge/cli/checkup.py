@@ -81,6 +81,14 @@ def _heic(subject: str) -> Finding:
     return Finding(subject, "note", "no pi-heif, so HEIC photos (iPhones) are refused", advice)
 
 
+def _watchfiles(subject: str) -> Finding:
+    version = _version("watchfiles")
+    if version is not None:
+        return Finding(subject, "ok", f"watchfiles {version}")
+    advice = 'pip install "storyforge[watch]"'
+    return Finding(subject, "note", "no watchfiles, so `watch` looks for itself", advice)
+
+
 def _moviepy(subject: str) -> Finding:
     version = _version("moviepy")
     if version is not None:
@@ -154,6 +162,7 @@ _CHECKS: dict[str, Callable[[str], Finding]] = {
     "pictures": _pillow,
     "HEIC photos": _heic,
     "python scenes": _moviepy,
+    "watching": _watchfiles,
     "ffmpeg": _ffmpeg,
     "ffmpeg has": _parts,
     "starter kit": _kit,

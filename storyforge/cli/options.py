@@ -21,6 +21,7 @@ ENCODERS = (
 )  # fmt: skip
 
 
+SHOWN = ("frame", "video")
 SIGHTS = ("protanopia", "deuteranopia", "tritanopia", "greyscale")
 
 
@@ -134,16 +135,23 @@ def python_option(function: Function) -> Function:
 
 
 def wish_options(function: Function) -> Function:
-    """--at and --line: which frame is looked at."""
+    """--at, repeatable, and --line: which frames are looked at."""
     at = click.option(
-        "--at", multiple=True, type=TimeText(),
+        "--at",
+        multiple=True,
+        type=TimeText(),
         help="When: 3s, 250ms, 1:02.5 or a frame like 12f. Repeatable.",
-    )  # fmt: skip
-    line = click.option(
-        "--line", type=click.IntRange(min=1),
+    )
+    return at(line_option(function))
+
+
+def line_option(function: Function) -> Function:
+    """--line: what stands there."""
+    return click.option(
+        "--line",
+        type=click.IntRange(min=1),
         help="The caption, transition or scene at this line of FILE, when it shows best.",
-    )  # fmt: skip
-    return at(line(function))
+    )(function)
 
 
 def look_options(function: Function) -> Function:

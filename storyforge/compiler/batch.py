@@ -152,11 +152,12 @@ def demand_one_output_each(
 
 @dataclass(slots=True)
 class Batch:
-    """The run: `begin` says what is made of each story."""
+    """The run: `begin` says what is made of each story, `cancel` stops it from elsewhere."""
 
     options: Options
     on_event: OnEvent
     begin: Begin
+    cancel: CancelToken = field(default_factory=CancelToken)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     trouble: BaseException | None = None
 
@@ -165,14 +166,13 @@ class Batch:
 
         Raises Cancelled, EnvironmentFailed, or what is a bug.
         """
-        cancel = CancelToken()
         with open_store(cached=self.options.cache) as store:
             if store.trouble:
                 self._warn(f"{store.trouble}: nothing is kept for the next time")
             shop = Shop(
-                options=self.options, store=store, cancel=cancel,
+                options=self.options, store=store, cancel=self.cancel,
                 digests=Digests(remembers=self.options.cache),
-                encoder=encoder_of(wanted, self.options, cancel, self._warn),
+                encoder=encoder_of(wanted, self.options, self.cancel, self._warn),
             )  # fmt: skip
             outcomes = self._outcomes(wanted, shop)
             if self.options.cache and not store.trouble:

@@ -17,12 +17,14 @@ class Wish:
     """The frames asked for, in one of three ways.
 
     `at` are times as the language writes them, each a picture of its own. `line` is a line of
-    the storyboard (from 1): the frame that shows what stands there. `scene` is an id or a number
+    the storyboard (from 1), with a `column` where several things stand in one: the frame that
+    shows what stands there. `scene` is an id or a number
     (from 1): `count` frames of it, evenly spaced, in one picture.
     """
 
     at: tuple[str, ...] = ()
     line: int | None = None
+    column: int | None = None
     scene: str | None = None
     count: int = 6
 
@@ -50,7 +52,7 @@ def pictures(timeline: Timeline, places: SourceMap, wish: Wish) -> tuple[Picture
     if wish.scene is not None:
         return (_scene(timeline, wish.scene, wish.count),)
     if wish.line is not None:
-        return (_line(timeline, places, wish.line),)
+        return (_line(timeline, places, wish.line, wish.column),)
     return tuple(
         Picture(name=at.translate(_SAFE), spots=(Spot(frame_number(timeline, at)),))
         for at in dict.fromkeys(wish.at)
@@ -73,10 +75,10 @@ def frame_number(timeline: Timeline, at: str) -> Frames:
     return number
 
 
-def _line(timeline: Timeline, places: SourceMap, line: int) -> Picture:
+def _line(timeline: Timeline, places: SourceMap, line: int, column: int | None) -> Picture:
     if line < 1:
         raise UsageError("lines are counted from 1")
-    return Picture(name=f"line-{line}", spots=(spot_at_line(timeline, places, line),))
+    return Picture(name=f"line-{line}", spots=(spot_at_line(timeline, places, line, column),))
 
 
 def _scene(timeline: Timeline, wanted: str, count: int) -> Picture:

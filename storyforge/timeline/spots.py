@@ -70,13 +70,19 @@ def evenly(frames: FrameRange, count: int) -> tuple[Frames, ...]:
 # --- by line ----------------------------------------------------------------------------
 
 
-def spot_at_line(timeline: Timeline, places: SourceMap, line: int) -> Spot:
+def spot_at_line(
+    timeline: Timeline, places: SourceMap, line: int, column: int | None = None
+) -> Spot:
     """What stands at a line of the storyboard: a caption, a transition or a scene.
 
-    Where several stand in one line, the scene. On lines that belong to none (a comment, an
-    empty one) the one before; above all of them, the cover.
+    Where several stand in one line, the scene, unless a column (from 1) tells. On lines that
+    belong to none (a comment, an empty one) the one before; above all of them, the cover.
     """
     candidates = list(_written(timeline, places))
+    if column is not None:
+        within = [each for each in candidates if _holds(each.span, (line, column))]
+        if within:
+            return max(within, key=lambda each: len(each.path)).spot
     around = [each for each in candidates if _first(each) <= line <= _last(each)]
     before = [each for each in candidates if _first(each) <= line]
     for found in (around, before):
@@ -90,6 +96,10 @@ class _Written:
     path: Path
     span: Span
     spot: Spot
+
+
+def _holds(span: Span, place: tuple[int, int]) -> bool:
+    return (span.line, span.column) <= place < (span.end_line, span.end_column)
 
 
 def _first(written: _Written) -> int:
