@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from storyforge.compiler.luts import with_luts
 from storyforge.compiler.memory import media_memo
 from storyforge.compiler.options import Options
 from storyforge.compiler.pictures import with_images
@@ -28,7 +29,12 @@ from storyforge.storyboard.project import (
     storyboard_files,
 )
 from storyforge.storyboard.read import Reading, link_outside, read_kit, read_storyboard
-from storyforge.storyboard.rules import FontUnreadable, KitMissing, PictureUnreadable
+from storyforge.storyboard.rules import (
+    FontUnreadable,
+    KitMissing,
+    LutUnreadable,
+    PictureUnreadable,
+)
 from storyforge.timeline.facts import FontBook, FontFace, MediaCatalog
 from storyforge.timeline.sources import kit_sources, named_sources
 
@@ -171,12 +177,15 @@ class Desk:
             {name: kit.path(name) for name in kit_sources(value)}, self._memo,
         )  # fmt: skip
         catalog, sizes = with_images(catalog, self._memo)
+        tables = {name: kit.path(name) for name in value.luts.values()}
+        catalog, broken = with_luts(catalog, tables, self._memo)
         book, problems = self._book(kit)
         ready = Ready(
             storyboard=storyboard, document=document, kit=value, catalog=catalog,
             layouts=Layouts(book, sizes),
         )  # fmt: skip
-        return ready, [*problems, *_unusable_pictures(kit, value, catalog, sizes)]
+        useless = (kit.blames(LutUnreadable, name, why) for name, why in broken.items())
+        return ready, [*problems, *_unusable_pictures(kit, value, catalog, sizes), *useless]
 
     def _book(self, kit: KitFolder) -> tuple[FontBook, tuple[Diagnostic, ...]]:
         if kit.folder not in self._fonts:

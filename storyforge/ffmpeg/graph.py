@@ -28,6 +28,9 @@ DEMUXERS = FORMAT_WHITELIST
 EXACT_SCALING = "bicubic+accurate_rnd+bitexact+full_chroma_int"
 """swscale flags that give the same pixels on every CPU."""
 
+TABLE = Size(216, 216)
+"""A table of colours as a picture: a cube of 36 colours a side (`haldclut`'s level 6)."""
+
 _GLOBAL = ("-hide_banner", "-nostdin", "-nostats",
            "-filter_threads", "1", "-filter_complex_threads", "1")  # fmt: skip
 _PROGRESS = ("-progress", "pipe:1")
@@ -70,6 +73,10 @@ class Graph:
     def still(self, task: str, size: Size, pixel_format: str, frames: int) -> Stream:
         """A painted picture, decoded once and held for `frames` frames."""
         return self.held(tagged(self._raw(task, size, pixel_format)), frames)
+
+    def table(self, task: str) -> Stream:
+        """A look's table of colours, for `sources.graded`."""
+        return self._raw(task, TABLE, "gbrpf32le")
 
     def held(self, stream: Stream, frames: int) -> Stream:
         """The first picture of a stream for `frames` frames."""

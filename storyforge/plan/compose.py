@@ -12,6 +12,7 @@ from typing import Literal
 from storyforge.core.colour import Colour
 from storyforge.core.course import hull
 from storyforge.core.geometry import WHOLE, Rect, Size, within
+from storyforge.core.look import Look
 from storyforge.core.retiming import Run
 from storyforge.core.time import FrameRange, frame_range, round_half_up
 from storyforge.ffmpeg import recipes, sources, unsized
@@ -157,7 +158,8 @@ class Composer:
         info = self.aim.catalog.infos[content.source]
         assert info.video is not None, f"{content.source} has no picture"
         runs = content.time.runs(frame_range(first, first + count))
-        picture = picture_of(info.video, content.crop)
+        table = self._table(graph, content.look)
+        picture = replace(picture_of(info.video, content.crop), table=table)
         veils = _veils(content, info.video, picture)
         pieces = [self._run(graph, content.source, info.video, run, veils) for run in runs]
         return self._fitted(graph, graph.joined(pieces), picture, content.fit, first, count)
@@ -184,6 +186,8 @@ class Composer:
             seek_to=None,
         )  # fmt: skip
         stream = sources.source_frames(graph, wanted)
+        if (table := self._table(graph, content.look)) is not None:
+            stream = sources.graded(stream, table)
         if content.crop != WHOLE:
             stream = unsized.cropped(stream, content.crop)
         match content.fit:
@@ -221,6 +225,11 @@ class Composer:
             case Contain():
                 ground = self._flat(graph, fit.ground, count)
                 return sources.contain(stream, picture, self.size, ground)
+
+    def _table(self, graph: Graph, look: Look) -> Stream | None:
+        """The table of a look; None for the one that changes nothing."""
+        task = pictures.table(self.work, look)
+        return graph.table(task.id) if task else None
 
     def _flat(self, graph: Graph, colour: Colour, count: int) -> Stream:
         task = pictures.flat(self.work, self.aim, self.timeline.canvas, colour)

@@ -22,7 +22,9 @@ from storyforge.plan.model import (
     PaintTask,
     PlateTask,
     ProceduralTask,
+    TableTask,
     Task,
+    sources,
 )
 from storyforge.raster.laid import LaidOut
 
@@ -73,11 +75,9 @@ def key_of(
             parts = (engine, ways.mastering, task.loudness_lufs,
                      *master.substituted(digest, "out"),
                      *level.substituted(digest, "out"))  # fmt: skip
-        case PlateTask():
-            parts = (ways.painting, media(task.source), *_description(task, without="source"))
-        case PaintTask():
-            images = tuple(media(name) for name in task.images)
-            parts = (ways.painting, images, *_description(task))
+        case PlateTask() | TableTask() | PaintTask():
+            files = tuple(media(name) for name in sources(task))
+            parts = (ways.painting, files, *_description(task, without="source"))
         case MaskTask():
             parts = (ways.painting, *_description(task))
         case ProceduralTask():

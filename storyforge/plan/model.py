@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from storyforge.core.geometry import Size
+from storyforge.core.look import Look
 from storyforge.core.time import FrameRange, FrameRate
 from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
 from storyforge.ffmpeg.mastering import Peak
@@ -62,6 +63,15 @@ class PlateTask:
     source: str
     request: PhotoRequest
     pixel_format: PixelFormat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableTask:
+    """Make a look's table of colours, as planes of floats."""
+
+    id: str
+    name: str
+    look: Look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,14 +150,14 @@ class MasterTask:
 
 
 Task = (
-    PaintTask | PlateTask | MaskTask | ProceduralTask | CommandTask | LevelTask | MixTask
-    | MasterTask
+    PaintTask | PlateTask | TableTask | MaskTask | ProceduralTask | CommandTask | LevelTask
+    | MixTask | MasterTask
 )  # fmt: skip
 
 
 _KINDS: dict[type, str] = {
-    PaintTask: "paint", PlateTask: "plate", MaskTask: "mask", ProceduralTask: "python",
-    LevelTask: "level", MixTask: "mix", MasterTask: "master",
+    PaintTask: "paint", PlateTask: "plate", TableTask: "table", MaskTask: "mask",
+    ProceduralTask: "python", LevelTask: "level", MixTask: "mix", MasterTask: "master",
 }  # fmt: skip
 
 
@@ -179,11 +189,17 @@ def sources(task: Task) -> tuple[str, ...]:
         case CommandTask():
             return tuple(i.name for i in task.command.inputs if isinstance(i, MediaInput))
         case PlateTask():
-            return (task.source,)
+            return (task.source, *_table(task.request.look))
+        case TableTask():
+            return _table(task.look)
         case PaintTask():
             return task.images
         case _:
             return ()
+
+
+def _table(look: Look) -> tuple[str, ...]:
+    return (look.lut,) if look.lut else ()
 
 
 def task_id(kind: str, *description: object) -> str:

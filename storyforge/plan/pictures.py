@@ -7,10 +7,19 @@ from fractions import Fraction
 
 from storyforge.core.colour import Colour
 from storyforge.core.geometry import WHOLE, Rect, Size
+from storyforge.core.look import AS_IT_IS, Look
 from storyforge.core.time import FrameRange, frame_range
 from storyforge.ffmpeg.recipes import WIPE_EDGE, wipe_mask_size
 from storyforge.ffmpeg.views import ROOM
-from storyforge.plan.model import MaskTask, PaintTask, PixelBox, PixelFormat, PlateTask, task_id
+from storyforge.plan.model import (
+    MaskTask,
+    PaintTask,
+    PixelBox,
+    PixelFormat,
+    PlateTask,
+    TableTask,
+    task_id,
+)
 from storyforge.plan.surface import Aim, image_names
 from storyforge.plan.worklist import WorkList
 from storyforge.raster.boxes import painted_box, strip_box
@@ -105,7 +114,7 @@ def plate(
     if view is None and content.crop != WHOLE:
         view = content.crop
     request = _request(content.fit, size, view, bleed=ROOM if moving else 0)
-    request = replace(request, hidden=content.hidden)
+    request = replace(request, hidden=content.hidden, look=content.look)
     pixel_format: PixelFormat = "yuv444p" if moving else "yuv420p"
     return work.add(
         PlateTask(
@@ -127,6 +136,13 @@ def _request(fit: Fit, size: Size, view: Rect | None, bleed: int) -> PhotoReques
             return PhotoRequest(size=size, fit="contain", ground=fit.ground, bleed=bleed)
         case Blur():
             return PhotoRequest(size=size, fit="blur", bleed=bleed)
+
+
+def table(work: WorkList, look: Look) -> TableTask | None:
+    """A look's table of colours; None for the look that changes nothing."""
+    if look == AS_IT_IS:
+        return None
+    return work.add(TableTask(id=task_id("table", look), name=f"look {look}", look=look))
 
 
 def wipe_mask(work: WorkList, size: Size, to: Direction) -> MaskTask:

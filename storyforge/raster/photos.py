@@ -7,6 +7,7 @@ from typing import Literal
 
 from storyforge.core.colour import WHITE, Colour
 from storyforge.core.geometry import Point, Rect, Size
+from storyforge.core.look import AS_IT_IS, Look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class PhotoRequest:
     lies under its transparent parts, too; where nothing is, `ground` does. The outermost
     pixels are repeated `bleed` times beyond each edge.
     `hidden`, in fractions of the upright photo, are made unrecognisable before all that.
+    `look` is what is done to the photo's colours.
     """
 
     size: Size
@@ -28,6 +30,7 @@ class PhotoRequest:
     view: Rect | None = None
     bleed: int = 0
     hidden: tuple[Rect, ...] = ()
+    look: Look = AS_IT_IS
 
     @property
     def plate(self) -> Size:

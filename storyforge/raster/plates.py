@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil, floor
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from storyforge.core.veil import cells
 from storyforge.raster.decoding import opened
 from storyforge.raster.parts import REACH, Upright
 from storyforge.raster.photos import PhotoRequest, contained, covered
-from storyforge.raster.pixels import Rgb
+from storyforge.raster.pixels import Floats32, Rgb
+from storyforge.raster.tables import graded
 
 _Floats = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 _WHOLE = Rect(0, 0, 1, 1)
@@ -24,17 +26,18 @@ _BLUR_LIGHT = 0.62
 _BLUR_SATURATION = 0.75
 
 
-def prepare_photo(path: Path, request: PhotoRequest) -> Rgb:
+def prepare_photo(path: Path, request: PhotoRequest, colours: Floats32 | None = None) -> Rgb:
     """The photo as asked: array of `plate.height` x `plate.width` x 3, sRGB.
 
-    Raises MediaUnreadable, with a reason for people, for anything but a whole image.
+    `colours` is the table of its look (see `tables`). Raises MediaUnreadable, with a reason for
+    people, for anything but a whole image.
     """
     around = (request.bleed, request.bleed)
-    plate: Rgb = np.pad(_prepared(path, request), (around, around, (0, 0)), mode="edge")
+    plate: Rgb = np.pad(_prepared(path, request, colours), (around, around, (0, 0)), mode="edge")
     return plate
 
 
-def _prepared(path: Path, request: PhotoRequest) -> Rgb:
+def _prepared(path: Path, request: PhotoRequest, colours: Floats32 | None) -> Rgb:
     with opened(path, path) as still:
         upright = Size(*still.size)
         whole = _view(upright, request.view or _WHOLE)
@@ -43,26 +46,36 @@ def _prepared(path: Path, request: PhotoRequest) -> Rgb:
         still.prefer(_least_size(upright, shown, request.size))
         pixels = still.pixels()
         shown, covering = (_rescaled(rect, upright, pixels.size) for rect in (shown, covering))
-        return _laid(pixels, shown, covering, request)
+        return _laid(_Source(pixels, colours), shown, covering, request)
 
 
-def _laid(pixels: Upright, shown: Rect, covering: Rect, request: PhotoRequest) -> Rgb:
+def _laid(source: _Source, shown: Rect, covering: Rect, request: PhotoRequest) -> Rgb:
     """The plate: what is shown of the photo on whatever is around it or behind it."""
     x, y, width, height = contained(shown, request.size)
-    photo = _part(pixels, shown, Size(width, height), request)
+    photo = _part(source, shown, Size(width, height), request)
     ground = Image.new("RGB", request.size, request.ground.rgb)
     if request.fit == "blur":
-        ground = Image.fromarray(_blurred(pixels, covering, request))
+        ground = Image.fromarray(_blurred(source, covering, request))
     ground.paste(photo, (x, y), photo if photo.mode == "RGBA" else None)
     return np.array(ground)
 
 
-def _part(pixels: Upright, box: Rect, size: Size, request: PhotoRequest) -> Image.Image:
-    """What is in a box at a size, with nothing of what is hidden."""
-    photo = pixels.part(box, size)
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A decoded photo, and the table of its look."""
+
+    pixels: Upright
+    colours: Floats32 | None
+
+
+def _part(source: _Source, box: Rect, size: Size, request: PhotoRequest) -> Image.Image:
+    """What is in a box at a size, in its look, with nothing of what is hidden."""
+    photo, whole = source.pixels.part(box, size), source.pixels.size
+    if source.colours is not None:
+        photo = graded(photo, source.colours)
     across, down = size.width / box.width, size.height / box.height
     for each in request.hidden:
-        part = _view(pixels.size, each)
+        part = _view(whole, each)
         _hide(photo, Rect((part.x - box.x) * across, (part.y - box.y) * down,
                           part.width * across, part.height * down),
               ceil(REACH * max(1.0, across, down)))  # fmt: skip
@@ -103,11 +116,11 @@ def _rescaled(rect: Rect, before: Size, after: Size) -> Rect:
     return Rect(rect.x * across, rect.y * down, rect.width * across, rect.height * down)
 
 
-def _blurred(pixels: Upright, part: Rect, request: PhotoRequest) -> Rgb:
+def _blurred(source: _Source, part: Rect, request: PhotoRequest) -> Rgb:
     """The photo covering the plate, blurred, darker and paler, without bands."""
     plate = request.size
     small = Size(max(1, plate.width // _BLUR_SCALE), max(1, plate.height // _BLUR_SCALE))
-    photo = _part(pixels, part, small, request)
+    photo = _part(source, part, small, request)
     copy = Image.new("RGB", small, request.ground.rgb)
     copy.paste(photo, (0, 0), photo if photo.mode == "RGBA" else None)
     sigma = min(small) * _BLUR_SIGMA

@@ -16,6 +16,7 @@ from storyforge.core.time import FrameRange, FrameRate
 from storyforge.timeline.model import (
     CardContent,
     ClipContent,
+    Content,
     PhotoContent,
     Scene,
     Timeline,
@@ -91,6 +92,16 @@ def _scene(scene: Scene, rate: FrameRate) -> dict[str, object]:
             found |= {"type": "card", "layout": layout, "text": _words(picture)}
         case python:
             found |= {"type": "python", "function": f"{python.module}:{python.function}"}
+    return found | _framing(scene.content)
+
+
+def _framing(content: Content) -> dict[str, object]:
+    """What was done to a scene's picture: its look, and how much of it is hidden."""
+    found: dict[str, object] = {}
+    if not isinstance(content, CardContent) and str(content.look):
+        found["look"] = str(content.look)
+    if isinstance(content, ClipContent | PhotoContent) and content.hidden:
+        found["hidden_parts"] = len(content.hidden)
     return found
 
 

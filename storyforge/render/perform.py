@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storyforge.core.cube import parse_cube
+from storyforge.core.look import AS_IT_IS, Look
 from storyforge.core.loudness import Loudness, levelling_gain
 from storyforge.errors import FFmpegFailed, MediaChanged, MediaFellShort, OutputWrong
 from storyforge.ffmpeg import mastering
@@ -23,6 +25,7 @@ from storyforge.plan.model import (
     PixelFormat,
     PlateTask,
     ProceduralTask,
+    TableTask,
     Task,
     needs,
     task_kind,
@@ -32,7 +35,7 @@ from storyforge.render.store import Made
 from storyforge.render.workplace import Workplace
 
 if TYPE_CHECKING:
-    from storyforge.raster.pixels import Rgb, Rgba
+    from storyforge.raster.pixels import Floats32, Rgb, Rgba
 
 OnFrames = Callable[[int], None]
 """Told how many frames of a segment are encoded so far."""
@@ -127,8 +130,11 @@ def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
         case PlateTask():
             from storyforge.raster.plates import prepare_photo
 
-            plate = prepare_photo(at.catalog.paths[task.source], task.request)
+            colours = _colours(task.request.look, at)
+            plate = prepare_photo(at.catalog.paths[task.source], task.request, colours)
             _keep([_planes(plate, task.pixel_format)], draft)
+        case TableTask():
+            _table(task, at, draft)
         case MaskTask():
             _mask(task, draft)
         case CommandTask():
@@ -166,6 +172,24 @@ def _keep(frames: Iterable[bytes], draft: Path) -> None:
 
     with situations(draft):
         write_raw(frames, draft)
+
+
+def _colours(look: Look, at: Workplace) -> Floats32 | None:
+    """The table of a look; None for the one that changes nothing."""
+    if look == AS_IT_IS:
+        return None
+    from storyforge.raster.tables import table
+
+    cube = parse_cube(at.catalog.paths[look.lut].read_bytes()) if look.lut else None
+    return table(look, cube)
+
+
+def _table(task: TableTask, at: Workplace, draft: Path) -> None:
+    from storyforge.raster.tables import as_picture
+
+    colours = _colours(task.look, at)
+    assert colours is not None, "a table that changes nothing"
+    _keep([as_picture(colours)], draft)
 
 
 def _mask(task: MaskTask, draft: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from storyforge.core.time import FrameRange, FrameRate, frame_range
-from storyforge.ffmpeg.command import OUTPUT_WORD, Command, MediaInput
+from storyforge.ffmpeg.command import OUTPUT_WORD, Command
 from storyforge.plan.model import (
     CommandTask,
     MaskTask,
@@ -18,8 +18,10 @@ from storyforge.plan.model import (
     Plan,
     PlateTask,
     ProceduralTask,
+    TableTask,
     Task,
     needs,
+    sources,
 )
 from storyforge.raster.laid import LaidOut, TextItem
 from storyforge.render.store import Loss
@@ -136,17 +138,7 @@ def _inputs(task: Task, at: Workplace) -> Iterator[Part]:
 
 
 def _sources(task: Task) -> Iterator[str]:
-    match task:
-        case CommandTask():
-            yield from dict.fromkeys(
-                each.name for each in task.command.inputs if isinstance(each, MediaInput)
-            )
-        case PlateTask():
-            yield task.source
-        case PaintTask():
-            yield from task.images
-        case _:
-            pass
+    return iter(dict.fromkeys(sources(task)))
 
 
 def _made_by(task: Task, digest: str) -> Part:
@@ -157,6 +149,8 @@ def _made_by(task: Task, digest: str) -> Part:
             return Part("picture", f"photo {task.source}", f"photo {task.source}", digest)
         case ProceduralTask():
             return Part("picture", task.name, f"function {task.name}", digest)
+        case TableTask():
+            return Part("picture", task.name, task.name, digest)
         case MaskTask():
             return Part("picture", task.name, f"transition {task.name}", digest)
         case _:

@@ -45,7 +45,7 @@ from storyforge.storyboard.models import Animation, Defaults, LogoVariant, Model
 SceneKind = Literal["clip", "photo", "card", "python"]
 Group = Literal[
     "palette", "pairs", "fonts", "text_styles", "captions", "logo",
-    "furniture", "cards", "defaults", "frame_rate", "sound", "rules",
+    "furniture", "cards", "luts", "defaults", "frame_rate", "sound", "rules",
 ]  # fmt: skip
 """The parts of a kit that can be locked: the keys of `Kit` that a child may override."""
 
@@ -527,6 +527,11 @@ class Kit(Model):
         default={},
         description="Full-screen layouts, by name.",
         examples=[{"outro": {"ground": "river", "layout": {"type": "image", "logo": "light"}}}],
+    )
+    luts: Mapping[Name, KitFile] = Field(
+        default={},
+        description="Colour tables (.cube) for looks, by name.",
+        examples=[{"film": "luts/film.cube"}],
     )
     defaults: Defaults = Field(
         default=Defaults.model_construct(),

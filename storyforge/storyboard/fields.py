@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from storyforge.core.colour import parse_hex
 from storyforge.core.geometry import Length, Point, parse_length
+from storyforge.core.look import MOST_STEPS
 from storyforge.core.time import STORY_RATES, Time, parse_time
 
 Schema = dict[str, Any]
@@ -56,7 +57,7 @@ class Leaf:
     schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
     accepts: tuple[type, ...] = ()
     numeric: bool = False
-    role: Literal["", "kit-file", "colour", "font", "style", "platform"] = ""
+    role: Literal["", "kit-file", "colour", "font", "style", "platform", "lut"] = ""
     unit: str = ""
 
     def read(self, value: object) -> object:
@@ -417,6 +418,14 @@ def parse_speed(value: object) -> Fraction:
     return _between(speed, *SPEEDS, "a speed lies between 0.25 and 4; 1 is as recorded")
 
 
+def parse_step(value: object) -> int:
+    """A step of a look: a whole number from -3 to 3, its plus written or not."""
+    text = text_of(value).strip().replace("\u2212", "-")
+    if not re.fullmatch(r"[-+]?\d{1,3}", text) or abs(int(text)) > MOST_STEPS:
+        raise ValueError(f"a whole step from -{MOST_STEPS} to +{MOST_STEPS}; 0 changes nothing")
+    return int(text)
+
+
 def parse_loop(value: object) -> int | bool:
     """How many times, from 2 to 50; or true or false."""
     text = text_of(value)
@@ -630,6 +639,16 @@ SpeedField = Annotated[
         numeric=True,
     ),
 ]
+StepField = Annotated[
+    int,
+    Leaf(
+        parse_step,
+        "a step",
+        _typed(r"^\s*[-\u2212+]?[0-3]\s*$", minimum=-MOST_STEPS, maximum=MOST_STEPS),
+        (int,),
+    ),
+]
+LutName = Annotated[str, Leaf(parse_name, "the name of a colour table", _TYPED, role="lut")]
 LoopField = Annotated[
     int | bool,
     Leaf(

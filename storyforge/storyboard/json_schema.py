@@ -60,6 +60,8 @@ def _names_of(kit: Kit) -> Narrow:
     def narrow(leaf: Leaf) -> Schema | None:
         if leaf.role == "style":
             return {"enum": list(kit.captions)}
+        if leaf.role == "lut":
+            return {"enum": [*kit.luts, "none"]}
         if leaf.role == "colour":
             names: Schema = {"enum": list(kit.palette)}
             hexes: Schema = {"type": "string", "pattern": HEX_PATTERN}

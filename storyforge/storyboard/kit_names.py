@@ -42,6 +42,10 @@ def _name(document: Document, path: Path, leaf: Leaf, text: str) -> Iterator[Dia
         known = tuple(_mapping(document.data, "fonts"))
         if text not in known:
             yield rules.UnknownFont.at(document.span(path), **_near(text, known))
+    elif leaf.role == "lut":
+        known = tuple(_mapping(document.data, "luts"))
+        if text not in (*known, "none"):
+            yield rules.UnknownLut.at(document.span(path), **_near(text, known))
     elif leaf.role == "style":
         # Only `defaults` names caption styles; everything else in a kit is made of text styles.
         what = "caption style" if path[0] == "defaults" else "text style"

@@ -27,6 +27,7 @@ from storyforge.storyboard.fields import (
     GainField,
     Language,
     LoopField,
+    LutName,
     Name,
     OneOrMore,
     PercentField,
@@ -36,6 +37,7 @@ from storyforge.storyboard.fields import (
     RoomField,
     SourceName,
     SpeedField,
+    StepField,
     StyleName,
     TextField,
     TimeField,
@@ -576,6 +578,34 @@ class SceneBase(Model):
     )
 
 
+class Look(Model):
+    """How the colours of a picture are changed, in steps; what is left out comes from defaults."""
+
+    exposure: StepField | None = Field(
+        default=None, description="Brighter or darker, in thirds of a stop.", examples=["+1"]
+    )
+    contrast: StepField | None = Field(
+        default=None, description="More or less contrast.", examples=["-1"]
+    )
+    saturation: StepField | None = Field(
+        default=None, description="More or less colour.", examples=["+1"]
+    )
+    warmth: StepField | None = Field(
+        default=None, description="Warmer (yellower) or colder (bluer).", examples=["+2"]
+    )
+    tint: StepField | None = Field(
+        default=None, description="Towards magenta, or towards green.", examples=["-1"]
+    )
+    lut: LutName | None = Field(
+        default=None, description="A colour table of the kit, or none.", examples=["film"]
+    )
+
+
+_LOOK = Field(
+    default=None,
+    description="How its colours are changed.",
+    examples=[{"exposure": "+1", "warmth": "-1"}],
+)
 _FIT = Field(
     default=None, description="How the picture fills the canvas.", examples=["cover", "blur"]
 )
@@ -645,6 +675,7 @@ class ClipScene(SceneBase):
     fit: Fit | None = _FIT
     crop: Box | None = _CROP
     focus: Focus | None = _FOCUS
+    look: Look | None = _LOOK
     hide: Annotated[tuple[Hidden, ...], OneOrMore()] = Field(
         default=(),
         max_length=20,
@@ -674,6 +705,7 @@ class PhotoScene(SceneBase):
     fit: Fit | None = _FIT
     crop: Box | None = _CROP
     focus: Focus | None = _FOCUS
+    look: Look | None = _LOOK
     hide: Annotated[tuple[Box, ...], OneOrMore()] = Field(
         default=(),
         max_length=20,
@@ -744,6 +776,7 @@ class PythonScene(SceneBase):
         description="What must stay in frame: a point or a box of the picture.",
         examples=_AIMS,
     )
+    look: Look | None = _LOOK
 
 
 PictureScene = ClipScene | PhotoScene | PythonScene
@@ -767,12 +800,14 @@ class PhotoDefaults(Model):
     fit: Fit | None = Field(
         default=None, description="How it fills the canvas.", examples=["cover"]
     )
+    look: Look | None = _LOOK
 
 
 class ClipDefaults(Model):
     """What clip scenes take when they do not say."""
 
     fit: Fit | None = Field(default=None, description="How it fills the canvas.", examples=["blur"])
+    look: Look | None = _LOOK
     sound: ClipSound | None = Field(
         default=None, description="The volume of clips, or none.", examples=["none"]
     )

@@ -102,6 +102,8 @@ def _inside(scene: Scene) -> Iterator[str]:
     content = scene.content
     if isinstance(content, ClipContent):
         yield from _time(content.time, "    ")
+    if not isinstance(content, CardContent) and str(content.look):
+        yield f"    look {content.look}"
     if isinstance(content, ClipContent | PhotoContent):
         yield from (f"    hides {part}" for part in content.hidden)
     if isinstance(content, PhotoContent) and content.motion:

@@ -15,6 +15,7 @@ from storyforge.core.colour import Colour
 from storyforge.core.course import Course
 from storyforge.core.easing import Easing
 from storyforge.core.geometry import WHOLE, Rect, Size
+from storyforge.core.look import AS_IT_IS, Look
 from storyforge.core.retiming import TimeMap
 from storyforge.core.time import FrameRange, FrameRate, Frames
 from storyforge.timeline.picture import Animation, Direction, Picture
@@ -91,6 +92,7 @@ class ClipContent:
     time: TimeMap
     fit: Fit
     crop: Rect = WHOLE
+    look: Look = AS_IT_IS
     hidden: tuple[Course, ...] = ()
 
 
@@ -101,6 +103,7 @@ class PhotoContent:
     source: str
     fit: Fit
     crop: Rect = WHOLE
+    look: Look = AS_IT_IS
     hidden: tuple[Rect, ...] = ()
     motion: Motion | None = None
     alt: str = ""
@@ -123,6 +126,7 @@ class PythonContent:
     arguments: tuple[tuple[str, str], ...]
     fit: Fit
     crop: Rect = WHOLE
+    look: Look = AS_IT_IS
 
 
 Content = ClipContent | PhotoContent | CardContent | PythonContent

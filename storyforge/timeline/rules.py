@@ -750,6 +750,25 @@ class UnknownCaptionStyle(Rule):
     help = "the kit has {known}"
 
 
+class UnknownLut(Rule):
+    """A colour table is not in the kit.
+
+    What it does: looks the `lut` of each look up in the kit.
+
+    Why it matters: nobody knows which colours are meant.
+
+    Example: `look: {lut: filme}` where the kit has `film`.
+
+    Instead: use a table of the kit, or `none`.
+    """
+
+    code = "SF661"
+    name = "unknown-lut"
+    message = 'the kit has no colour table "{lut}"'
+    label = "{suggestion}"
+    help = "the kit has {known}"
+
+
 class UnknownCard(Rule):
     """A card is not in the kit.
 

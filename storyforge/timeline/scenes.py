@@ -17,6 +17,7 @@ from storyforge.storyboard.brand import Card
 from storyforge.storyboard.models import CardScene, ClipScene, PhotoScene, PythonScene
 from storyforge.timeline import cards, framing
 from storyforge.timeline.colours import written_colour
+from storyforge.timeline.looks import look_of
 from storyforge.timeline.model import (
     Blur,
     Canvas,
@@ -89,6 +90,7 @@ def draft_scene(story: Story, canvas: Canvas, index: int, report: Report) -> Dra
 def _clip(
     story: Story, canvas: Canvas, scene: ClipScene, path: Path, report: Report
 ) -> tuple[Fraction, Content] | None:
+    look = look_of(story, scene, "clip", path, report)
     crop = framing.crop_of(scene, path, report)
     focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
     fit = _fit(story, scene.fit, focus, "clip", path, report)
@@ -105,7 +107,7 @@ def _clip(
         picture = Size(*info.video.shown_size)
         framing.demand_room(fit.focus, picture, canvas.size, crop, path, report)
     return moments.lasts, ClipContent(
-        source=scene.source, time=moments.time, fit=fit, crop=crop,
+        source=scene.source, time=moments.time, fit=fit, crop=crop, look=look,
         hidden=framing.hidden_courses(scene, moments.shown, story.rate, path, report),
     )  # fmt: skip
 
@@ -131,6 +133,7 @@ def _slated_clip(
 def _photo(
     story: Story, canvas: Canvas, scene: PhotoScene, path: Path, report: Report
 ) -> tuple[Fraction, Content] | None:
+    look = look_of(story, scene, "photo", path, report)
     crop = framing.crop_of(scene, path, report)
     focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
     fit = _fit(story, scene.fit, focus, "photo", path, report)
@@ -151,7 +154,7 @@ def _photo(
     if isinstance(fit, Cover):
         framing.demand_room(fit.focus, photo, canvas.size, crop, path, report)
     content = PhotoContent(
-        source=scene.source, fit=fit, crop=crop,
+        source=scene.source, fit=fit, crop=crop, look=look,
         hidden=framing.hidden_parts(scene, path, report),
         motion=framing.camera(wanted, fit, photo, canvas.size, crop), alt=scene.alt,
     )  # fmt: skip
@@ -206,6 +209,7 @@ def _reading_time(story: Story, card: Card, filled: cards.Filling) -> Fraction:
 def _python(
     story: Story, scene: PythonScene, path: Path, report: Report
 ) -> tuple[Fraction, Content] | None:
+    look = look_of(story, scene, "clip", path, report)
     crop = framing.crop_of(scene, path, report)
     focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
     fit = _fit(story, scene.fit, focus, "clip", path, report)
@@ -214,7 +218,7 @@ def _python(
     module, _, function = scene.function.partition(":")
     content = PythonContent(
         module=module, function=function, arguments=tuple(sorted(scene.arguments.items())),
-        fit=fit, crop=crop,
+        fit=fit, crop=crop, look=look,
     )  # fmt: skip
     return scene.duration.seconds(story.rate), content
 

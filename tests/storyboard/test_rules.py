@@ -28,8 +28,8 @@ def test_the_docstring_is_a_page(rule: type[Rule]) -> None:
 
 @pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.name)
 def test_codes_and_names_are_in_their_range(rule: type[Rule]) -> None:
-    """YAML is SF0xx, the language SF1xx, kits SF60x and SF61x; names read after "allow"."""
-    assert re.fullmatch(r"SF(0\d\d|1\d\d|6[01]\d)", rule.code)
+    """YAML is SF0xx, the language SF1xx, kits SF60x to SF62x; names read after "allow"."""
+    assert re.fullmatch(r"SF(0\d\d|1\d\d|6[0-2]\d)", rule.code)
     assert re.fullmatch(r"[a-z]+[a-z0-9]*(-[a-z0-9]+)*", rule.name)
     assert RULES[rule.code] is rule
 

@@ -156,6 +156,43 @@ class UnknownStyle(Rule):
     help = "it has: {known}"
 
 
+class UnknownLut(Rule):
+    """A colour table is not one of the kit's.
+
+    What it does: compares the `lut` of the looks in `defaults` with `luts`.
+
+    Why it matters: pictures could not be given their colours.
+
+    Example: `look: {lut: filme}` where `luts` has `film` only.
+
+    Instead: use a name of `luts`, or add the table.
+    """
+
+    code = "SF620"
+    name = "unknown-kit-lut"
+    message = "the kit has no colour table `{name}`"
+    label = "{close}"
+    help = "it has: {known}"
+
+
+class LutUnreadable(Rule):
+    """A colour table of the kit cannot be used.
+
+    What it does: reads every .cube file that the kit names.
+
+    Why it matters: pictures would be shown without the colours that were meant for them.
+
+    Example: a file of which only a part was copied, or one in another format.
+
+    Instead: export it anew as .cube, with 65 colours a side at the most.
+    """
+
+    code = "SF621"
+    name = "lut-unreadable"
+    message = "{name} cannot be used as a colour table: {reason}"
+    help = "export it anew as .cube: one table, of one or of three dimensions"
+
+
 class UndeclaredSlot(Rule):
     """A layout uses a slot that the card does not declare.
 
