@@ -13,9 +13,11 @@ from storyforge.compiler.memory import media_memo
 from storyforge.compiler.options import Options
 from storyforge.compiler.pictures import with_images
 from storyforge.compiler.rules import PythonMissing, PythonNotAllowed
+from storyforge.compiler.salience import with_salience
 from storyforge.core.diagnostics import Diagnostic, Rule, has_errors
 from storyforge.errors import MediaUnreadable, UsageError
 from storyforge.media.catalogue import KIT_PREFIX, gather
+from storyforge.platforms.profiles import PLATFORMS
 from storyforge.procedural import source_files
 from storyforge.raster.fonts import load_faces
 from storyforge.raster.layouts import Layouts
@@ -36,7 +38,9 @@ from storyforge.storyboard.rules import (
     PictureUnreadable,
 )
 from storyforge.timeline.facts import FontBook, FontFace, MediaCatalog
+from storyforge.timeline.salience import wanted_glances
 from storyforge.timeline.sources import kit_sources, named_sources
+from storyforge.timeline.story import Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +183,7 @@ class Desk:
         catalog, sizes = with_images(catalog, self._memo)
         tables = {name: kit.path(name) for name in value.luts.values()}
         catalog, broken = with_luts(catalog, tables, self._memo)
+        catalog = self._looked_at(storyboard, document, value, catalog)
         book, problems = self._book(kit)
         ready = Ready(
             storyboard=storyboard, document=document, kit=value, catalog=catalog,
@@ -186,6 +191,21 @@ class Desk:
         )  # fmt: skip
         useless = (kit.blames(LutUnreadable, name, why) for name, why in broken.items())
         return ready, [*problems, *_unusable_pictures(kit, value, catalog, sizes), *useless]
+
+    def _looked_at(
+        self, storyboard: Storyboard, document: Document, kit: Kit, catalog: MediaCatalog
+    ) -> MediaCatalog:
+        """The catalogue with what is to be seen where the storyboard leaves the focus open."""
+        names = self._options.platforms or storyboard.platforms
+        platforms = [PLATFORMS[name] for name in names if name in PLATFORMS]
+        if not platforms:
+            return catalog
+        story = Story(
+            storyboard=storyboard, places=document, kit=kit, platform=platforms[0],
+            catalog=catalog,
+        )  # fmt: skip
+        glances = wanted_glances(story, [each.canvas for each in platforms])
+        return with_salience(catalog, glances, self._memo)
 
     def _book(self, kit: KitFolder) -> tuple[FontBook, tuple[Diagnostic, ...]]:
         if kit.folder not in self._fonts:

@@ -62,29 +62,31 @@ class Memo:
         self.file, self._way = file, way
         self._here: dict[tuple[str, State], object] = {}
 
-    def of(self, kind: type[Found], path: Path, find: Callable[[Path], Found]) -> Found:
+    def of(
+        self, kind: type[Found], path: Path, find: Callable[[Path], Found], about: str = ""
+    ) -> Found:
         """What `find` finds of a file, or found before of the file as it is now.
 
-        `kind` is what it finds (see `core.records`); each kind is remembered for itself.
-        Raises what `find` raises, and OSError.
+        `kind` is what it finds (see `core.records`); each kind is remembered for itself, and
+        for each part of the file that it is `about`. Raises what `find` raises, and OSError.
         """
-        state = state_of(path)
-        here = (kind.__name__, state)
+        state, what = state_of(path), f"{kind.__name__} {about}".strip()
+        here = (what, state)
         if here not in self._here:
-            self._here[here] = self._kept(kind, state) or self._found(path, state, find)
+            self._here[here] = self._kept(kind, what, state) or self._found(path, what, state, find)
         return cast("Found", self._here[here])
 
-    def _kept(self, kind: type[Found], state: State) -> Found | None:
-        known = self.recall(kind.__name__, state)
+    def _kept(self, kind: type[Found], what: str, state: State) -> Found | None:
+        known = self.recall(what, state)
         with contextlib.suppress(ValueError, RecursionError):  # a damaged entry
             return None if known is None else from_plain(kind, json.loads(known))
         return None
 
-    def _found(self, path: Path, state: State, find: Callable[[Path], Found]) -> Found:
+    def _found(self, path: Path, what: str, state: State, find: Callable[[Path], Found]) -> Found:
         began_ns = time.time_ns()
         found = find(path)
         if state_of(path) == state:
-            self.remember(type(found).__name__, state, began_ns, json.dumps(to_plain(found)))
+            self.remember(what, state, began_ns, json.dumps(to_plain(found)))
         return found
 
     def recall(self, what: str, state: State) -> str | None:

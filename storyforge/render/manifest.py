@@ -17,6 +17,7 @@ from storyforge.timeline.model import (
     CardContent,
     ClipContent,
     Content,
+    Cover,
     PhotoContent,
     Scene,
     Timeline,
@@ -96,8 +97,11 @@ def _scene(scene: Scene, rate: FrameRate) -> dict[str, object]:
 
 
 def _framing(content: Content) -> dict[str, object]:
-    """What was done to a scene's picture: its look, and how much of it is hidden."""
+    """What was done to a scene's picture: its view and who chose it, its look, what is hidden."""
     found: dict[str, object] = {}
+    if not isinstance(content, CardContent) and isinstance(content.fit, Cover):
+        middle = content.fit.focus.at(0).middle
+        found["focus"] = {"x": round(middle.x, 3), "y": round(middle.y, 3), "by": content.fit.by}
     if not isinstance(content, CardContent) and str(content.look):
         found["look"] = str(content.look)
     if isinstance(content, ClipContent | PhotoContent) and content.hidden:

@@ -151,8 +151,8 @@ def _time(time: TimeMap, indent: str) -> Iterator[str]:
 
 def _fit(fit: Fit) -> str:
     match fit:
-        case Cover(focus=focus):
-            return f"cover around {_focus(focus)}"
+        case Cover(focus=focus, by=by):
+            return f"cover around {_focus(focus)}{' (by content)' if by == 'content' else ''}"
         case Contain(ground=ground):
             return f"contain on {ground}"
         case _:

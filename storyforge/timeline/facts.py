@@ -15,6 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from storyforge.core.salience import Salience
+
 MediaKind = Literal["video", "audio", "image", "svg"]
 
 Fields = Literal["none", "top", "bottom", "each"]
@@ -172,16 +174,29 @@ class FileStamp(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What of a source is looked at: a photo, or the pictures of a recording at some times.
+
+    Times are in seconds, the stream's own.
+    """
+
+    source: str
+    times: tuple[Fraction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MediaCatalog:
     """Facts, places and problems of every source a story names.
 
-    `stamps` are of the files as they were when the facts were gathered.
+    `stamps` are of the files as they were when the facts were gathered. `salience` is where there
+    is most to see, for what was looked at.
     """
 
     infos: Mapping[str, MediaInfo] = field(default_factory=lambda: MappingProxyType({}))
     paths: Mapping[str, Path] = field(default_factory=lambda: MappingProxyType({}))
     problems: Mapping[str, MediaProblem] = field(default_factory=lambda: MappingProxyType({}))
     stamps: Mapping[str, FileStamp] = field(default_factory=lambda: MappingProxyType({}))
+    salience: Mapping[Glance, Salience] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,14 +48,17 @@ def crop_of(scene: models.PictureScene, path: Path, report: Report) -> Rect:
 
 def focus_of(
     written: models.Focus | None, crop: Rect, rate: FrameRate, path: Path, report: Report
-) -> Course:
+) -> Cover:
     """What must stay in frame, else the middle of what is used; times become frames of the scene.
 
     A stand-in after a mistake was reported.
     """
-    place: Path = (*path, "focus")
     if written is None:
-        return Course.steady(Rect(*crop.middle, 0, 0))
+        return Cover(focus=Course.steady(Rect(*crop.middle, 0, 0)))
+    return Cover(focus=_written_focus(written, rate, (*path, "focus"), report), by="author")
+
+
+def _written_focus(written: models.Focus, rate: FrameRate, place: Path, report: Report) -> Course:
     if isinstance(written, models.Box | Point):
         return Course.steady(_aim(written, place, report))
     keys = tuple(

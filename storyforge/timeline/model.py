@@ -46,9 +46,11 @@ class Cover:
     """Fill the canvas, cutting off what sticks out, `focus` kept in frame.
 
     The focus is in fractions of the whole upright picture, its times in frames of the scene.
+    `by` says who chose it: the author, what is to be seen in the picture, or nobody.
     """
 
     focus: Course = CENTRE
+    by: Literal["author", "content", "middle"] = "middle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from storyforge.core.course import Course
 from storyforge.core.geometry import Rect, Size
 from storyforge.core.time import FrameRange, frame_range, parse_time
 from storyforge.storyboard import models
@@ -17,6 +16,7 @@ from storyforge.storyboard.brand import Card
 from storyforge.storyboard.models import CardScene, ClipScene, PhotoScene, PythonScene
 from storyforge.timeline import cards, framing
 from storyforge.timeline.colours import written_colour
+from storyforge.timeline.facts import Glance
 from storyforge.timeline.looks import look_of
 from storyforge.timeline.model import (
     Blur,
@@ -32,6 +32,7 @@ from storyforge.timeline.model import (
 )
 from storyforge.timeline.moments import clip_moments
 from storyforge.timeline.picture import Picture
+from storyforge.timeline.salience import Frame, chosen, glance_of, nearer
 from storyforge.timeline.slates import (
     is_slated,
     slate,
@@ -92,8 +93,8 @@ def _clip(
 ) -> tuple[Fraction, Content] | None:
     look = look_of(story, scene, "clip", path, report)
     crop = framing.crop_of(scene, path, report)
-    focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
-    fit = _fit(story, scene.fit, focus, "clip", path, report)
+    cover = framing.focus_of(scene.focus, crop, story.rate, path, report)
+    fit = _fit(story, scene.fit, cover, "clip", path, report)
     info = media(story, report, scene.source, (*path, "source"))
     if info is None:
         return _slated_clip(story, canvas, scene, path, report)
@@ -103,9 +104,8 @@ def _clip(
     moments = clip_moments(story, scene, info, path, report)
     if moments is None or fit is None:
         return None
-    if isinstance(fit, Cover):
-        picture = Size(*info.video.shown_size)
-        framing.demand_room(fit.focus, picture, canvas.size, crop, path, report)
+    frame = Frame(Size(*info.video.shown_size), canvas.size, crop)
+    fit = _framed(story, fit, glance_of(scene.source, info, moments.shown), frame, path, report)
     return moments.lasts, ClipContent(
         source=scene.source, time=moments.time, fit=fit, crop=crop, look=look,
         hidden=framing.hidden_courses(scene, moments.shown, story.rate, path, report),
@@ -135,8 +135,8 @@ def _photo(
 ) -> tuple[Fraction, Content] | None:
     look = look_of(story, scene, "photo", path, report)
     crop = framing.crop_of(scene, path, report)
-    focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
-    fit = _fit(story, scene.fit, focus, "photo", path, report)
+    cover = framing.focus_of(scene.focus, crop, story.rate, path, report)
+    fit = _fit(story, scene.fit, cover, "photo", path, report)
     info = media(story, report, scene.source, (*path, "source"))
     own, kit = story.storyboard.defaults.photo, story.kit.defaults.photo
     duration = scene.duration or own.duration or kit.duration or PHOTO_DURATION
@@ -151,8 +151,8 @@ def _photo(
         return None
     wanted = scene.motion or own.motion or kit.motion
     photo = Size(info.image.width, info.image.height)
-    if isinstance(fit, Cover):
-        framing.demand_room(fit.focus, photo, canvas.size, crop, path, report)
+    frame = Frame(photo, canvas.size, crop, nearer=nearer(wanted))
+    fit = _framed(story, fit, Glance(scene.source), frame, path, report)
     content = PhotoContent(
         source=scene.source, fit=fit, crop=crop, look=look,
         hidden=framing.hidden_parts(scene, path, report),
@@ -211,8 +211,8 @@ def _python(
 ) -> tuple[Fraction, Content] | None:
     look = look_of(story, scene, "clip", path, report)
     crop = framing.crop_of(scene, path, report)
-    focus = framing.focus_of(scene.focus, crop, story.rate, path, report)
-    fit = _fit(story, scene.fit, focus, "clip", path, report)
+    cover = framing.focus_of(scene.focus, crop, story.rate, path, report)
+    fit = _fit(story, scene.fit, cover, "clip", path, report)
     if fit is None:
         return None
     module, _, function = scene.function.partition(":")
@@ -227,7 +227,7 @@ def _python(
 
 
 def _fit(
-    story: Story, wanted: models.Fit | None, focus: Course, kind: str, path: Path,
+    story: Story, wanted: models.Fit | None, cover: Cover, kind: str, path: Path,
     report: Report,
 ) -> Fit | None:  # fmt: skip
     """The fit of a scene, its own or the defaults'; None after reporting an unknown colour."""
@@ -244,7 +244,19 @@ def _fit(
         case models.FitBlur():
             return Blur()
         case _:
-            return Cover(focus=focus)
+            return cover
+
+
+def _framed(
+    story: Story, fit: Fit, glance: Glance, frame: Frame, path: Path, report: Report
+) -> Fit:
+    """The fit with a focus, chosen from what there is to see where the author wrote none."""
+    if not isinstance(fit, Cover):
+        return fit
+    if fit.by == "author":
+        framing.demand_room(fit.focus, frame.picture, frame.canvas, frame.crop, path, report)
+        return fit
+    return chosen(story, glance, frame) or fit
 
 
 # Places in time

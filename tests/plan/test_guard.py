@@ -107,6 +107,7 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("Music", "path"): FOR_PEOPLE,
     ("CardContent", "layout"): FOR_PEOPLE,
     # The encoder: what it is told stands in the command, whichever field it comes from
+    ("Cover", "by"): FOR_PEOPLE,
     ("Encoder", "name"): FOR_PEOPLE,
     ("Encoder", "announces"): "how its driver is asked for its name, which is a field of its own",
     ("Encoder", "own"): BY_ROWS,
