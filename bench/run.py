@@ -55,8 +55,11 @@ class Bench:
         return self.run("render", story, *options, memory=memory)
 
     def run(self, *words: str, memory: bool = False) -> Measurement:
-        environment = {"STORYFORGE_CACHE_DIR": str(self.cache), "PYTHONPATH": str(ROOT)}
-        return measure([*STORYFORGE, *words], environment=environment, memory=memory)
+        return measure([*STORYFORGE, *words], environment=self.environment, memory=memory)
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return {"STORYFORGE_CACHE_DIR": str(self.cache), "PYTHONPATH": str(ROOT)}
 
 
 @contextmanager
@@ -232,6 +235,35 @@ def long(times: int) -> str:
     )
 
 
+_SMALL_VIDEOS = """
+import sys
+from pathlib import Path
+from storyforge import compiler
+options = compiler.Options(quality="preview", platforms=("instagram-story",), allow_python=True,
+                           output=Path(sys.argv[2]))
+compiler.render([Path(sys.argv[1])], options, lambda _: None)
+"""
+
+
+def preview(times: int) -> str:
+    """The example stories rendered, their small videos alone, all previews, and again."""
+    stories_folder = str(ROOT / "storyboards")
+    options = (stories_folder, "--platform", "instagram-story", "--allow-python")
+    runs: Runs = {"render": [], "the small videos alone": [], "preview": [], "preview, again": []}
+    with bench() as at:
+        for _ in range(times):
+            made = [Bench(at.project, Path(tempfile.mkdtemp(dir=at.project.folder)))
+                    for _ in range(3)]  # fmt: skip
+            out = [str(each.cache / "output") for each in made]
+            runs["render"].append(made[0].run("render", *options, "--output", out[0]))
+            small = measure([PYTHON, "-c", _SMALL_VIDEOS, stories_folder, out[1]],
+                            environment=made[1].environment)  # fmt: skip
+            runs["the small videos alone"].append(small)
+            for name in ("preview", "preview, again"):
+                runs[name].append(made[2].run("preview", *options, "--output", out[2]))
+    return medians(runs)
+
+
 def memory(_: int) -> str:
     """The whole process tree's memory (PSS, looked at 20 times a second), two workers."""
     with bench("long") as at:
@@ -307,7 +339,7 @@ def vmaf(video: Path, reference: list[str]) -> float:
 Benchmark = Callable[[int], str]
 USUAL: Mapping[str, Benchmark] = {
     "start": start, "check": check, "frame": frame, "watch": watching, "workers": workers,
-    "three": three, "long": long, "memory": memory, "cuts": cutting,
+    "three": three, "long": long, "preview": preview, "memory": memory, "cuts": cutting,
 }  # fmt: skip
 BY_NAME: Mapping[str, Benchmark] = {"moviepy": moviepy, "ten-minutes": ten_minutes, "hdr": hdr}
 

@@ -19,7 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "Report every mistake; write nothing.",
         "diff": "Show what changed since a revision, as viewers would see it.",
         "frame": "Write finished frames as PNG.",
-        "preview": "Make contact sheets and small videos to look at.",
+        "preview": "Make contact sheets, small videos, and a page to review them on.",
         "watch": "Show a story anew after each save.",
         "plan": "Show the work list of a storyboard.",
         "media": "Show what is in media files, and what is done about it.",

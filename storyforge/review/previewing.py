@@ -29,29 +29,36 @@ from storyforge.compiler.building import Version, aim, versions
 from storyforge.compiler.checking import report_of
 from storyforge.compiler.decoders import lacking_decoders
 from storyforge.compiler.options import Options
-from storyforge.compiler.preparing import Desk, Prepared, output_folder
+from storyforge.compiler.preparing import Desk, Prepared, output_folder, shown_path
 from storyforge.compiler.rendering import inputs_of
-from storyforge.core.geometry import Size
+from storyforge.core.diagnostics import Diagnostic, in_order
+from storyforge.core.loudness import Loudness
 from storyforge.core.time import frame_range
+from storyforge.media.files import replacing, situations
 from storyforge.plan.model import Plan, Task
 from storyforge.plan.planning import plan, plan_frame
 from storyforge.plan.surface import Aim
+from storyforge.platforms.profiles import PLATFORMS
 from storyforge.render.assemble import write_video
 from storyforge.render.executor import Job
 from storyforge.render.finish import Finished, unchanged
 from storyforge.render.outputs import Output, note_name
-from storyforge.render.perform import obtain
+from storyforge.render.perform import level_of, obtain
 from storyforge.render.pieces import pieces_of
 from storyforge.render.placing import demand_writable, place
 from storyforge.render.workplace import Workplace
+from storyforge.review.animation import animate
+from storyforge.review.entry import Entry, entry_of, keep_entry, kept_entry
 from storyforge.review.marks import marks
 from storyforge.review.moments import Moment, moments
+from storyforge.review.previewed import PreviewedStory, PreviewedVersion
 from storyforge.review.texts import Language, language_of
 
 if TYPE_CHECKING:
     from storyforge.raster.pixels import Rgb
 
 QUALITY = "preview"
+PAGE = "index.html"
 FOLDER = "preview"
 """Where previews go in a project's output, unless told otherwise."""
 
@@ -89,7 +96,15 @@ class Targets:
 ENDINGS = (".preview.mp4", ".preview.webp", ".sheet.png", ".sheet.webp")
 
 
-def preview(paths: Sequence[Path], options: Options, look: Look, on_event: OnEvent) -> Outcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previews:
+    """What became of a batch, and the page that shows it."""
+
+    outcome: Outcome
+    page: Path
+
+
+def preview(paths: Sequence[Path], options: Options, look: Look, on_event: OnEvent) -> Previews:
     """Make the previews of every storyboard under the paths.
 
     A story with errors is previewed too where it can be: what does not fit is seen best where it
@@ -102,14 +117,51 @@ def preview(paths: Sequence[Path], options: Options, look: Look, on_event: OnEve
     wanted = [version for version in all_versions if version.timeline is not None]
     for folder in {output_folder(each.story, options) for each in wanted}:
         demand_writable(folder)
-    batch = Batch(options, on_event, partial(begin, look))
+    entries: dict[Path, Entry] = {}
+    batch = Batch(options, on_event, partial(begin, look, entries))
     outcomes = batch.run(wanted) if wanted else []
     known = [each for version in all_versions for each in version.diagnostics]
-    return Outcome(
+    made = Outcome(
         report=report_of(stories, [*known, *batch.diagnostics]),
         written=tuple(path for outcome in outcomes for path in outcome.files),
         stories=(*_refusals(all_versions), *outcomes),
     )
+    folder = _output(options)
+    remove_stale(folder, made.written, paths, stories, options)
+    page = write_page(
+        folder, shown_batch(paths), _told(all_versions, made, batch.diagnostics, entries),
+        look.language,
+    )  # fmt: skip
+    return Previews(outcome=made, page=page)
+
+
+def shown_batch(paths: Sequence[Path]) -> str:
+    """What was previewed, as the page calls it."""
+    return ", ".join(shown_path(path) for path in paths)
+
+
+def _told(
+    all_versions: Sequence[Version], made: Outcome, later: Sequence[Diagnostic],
+    entries: Mapping[Path, Entry],
+) -> list[PreviewedStory]:  # fmt: skip
+    """Every story with its versions, as the page is told of them; `later` was found on the way."""
+    outcomes = {(each.name, each.platform): each for each in made.stories}
+    told: dict[Path, PreviewedStory] = {}
+    for version in all_versions:
+        story, outcome = version.story, outcomes[version.story.name, version.platform]
+        own = [each for each in later if each.span and each.span.file == story.shown]
+        files = outcome.files if outcome.status == "done" else ()
+        one = PreviewedVersion(
+            platform=version.platform, marks=marks(version, in_order([*version.diagnostics, *own])),
+            entry=entries[files[0]] if files else None, files=files,
+            reason="" if own or outcome.status != "failed" else outcome.reason,
+        )  # fmt: skip
+        former = told.get(story.found.path)
+        told[story.found.path] = PreviewedStory(
+            title=story.storyboard.title if story.storyboard else story.name, file=story.shown,
+            versions=(*(former.versions if former else ()), one), sources=story.texts,
+        )  # fmt: skip
+    return list(told.values())
 
 
 def _settled(stories: Sequence[Prepared], options: Options) -> Options:
@@ -118,19 +170,30 @@ def _settled(stories: Sequence[Prepared], options: Options) -> Options:
     return replace(options, output=output, quality=QUALITY, draft=False)
 
 
+def _output(options: Options) -> Path:
+    assert options.output is not None
+    return options.output
+
+
 def _refusals(all_versions: Sequence[Version]) -> list[StoryOutcome]:
     return [refused(version) for version in all_versions if version.timeline is None]
 
 
-def begin(look: Look, version: Version, shop: Shop) -> Begun:
-    """The previews of a version; its files, where they stand as they would be made."""
+def begin(look: Look, entries: dict[Path, Entry], version: Version, shop: Shop) -> Begun:
+    """The previews of a version; its files, where they stand as they would be made.
+
+    What the page tells of it is put among the entries, by its video's path.
+    """
     ready, timeline = version.story.ready, version.timeline
     assert ready is not None
     assert timeline is not None
     folder = output_folder(version.story, shop.options)
     targets = Targets.of(folder, version.story.name, version.platform)
     inputs = _inputs(version, shop, look)
-    if found := unchanged(shop.store, targets.files, inputs, timeline.rate):
+    if (found := unchanged(shop.store, targets.files, inputs, timeline.rate)) and (
+        entry := kept_entry(shop.store, inputs)
+    ):
+        entries[targets.video] = entry
         return found
     target = aim(ready, timeline, shop.options, shop.encoder)
     made, shown = plan(timeline, target), moments(timeline)
@@ -140,7 +203,7 @@ def begin(look: Look, version: Version, shop: Shop) -> Begun:
         return tuple(lacking)
     at = shop.workplace(version.story, tasks)
     frames = {number: still[-1].id for number, still in stills.items()}
-    ending = Ending(version, look, target, made, shown, frames, targets, inputs)
+    ending = Ending(version, look, target, made, shown, frames, targets, inputs, entries)
     job = Job(name=version.story.name, tasks=tasks, at=at, finish=partial(finish, ending, at))
     one_each = {task: [frame_range(number, number + 1)] for number, task in frames.items()}
     return Work(version, job, made.frames + len(frames), ranges_of(made) | one_each)
@@ -169,6 +232,7 @@ class Ending:
     frames: Mapping[int, str]
     targets: Targets
     inputs: str
+    entries: dict[Path, Entry]
 
 
 def finish(ending: Ending, at: Workplace) -> Finished:
@@ -187,33 +251,93 @@ def finish(ending: Ending, at: Workplace) -> Finished:
 
 def _write(ending: Ending, at: Workplace, drafts: Targets) -> None:
     from storyforge.raster.files import save_png, save_webp
-    from storyforge.review.measuring import animate
+    from storyforge.raster.raw import read_rgb
 
     made = ending.plan
     write_video(made, at, drafts.video)
     animate(drafts.video, made.size, made.rate, made.frames, drafts.animation, at)
-    sheet = _sheet(ending, at, made.size)
+    frames = {
+        number: read_rgb(obtain(task, at), made.size) for number, task in ending.frames.items()
+    }
+    sheet = _sheet(ending, frames)
     save_png(sheet, drafts.sheet)
     save_webp(sheet, drafts.sheet_webp)
+    entry = _entry(ending, frames, level_of(made.level, at))
+    keep_entry(entry, at.store, ending.inputs)
+    ending.entries[ending.targets.video] = entry
 
 
-def _sheet(ending: Ending, at: Workplace, size: Size) -> Rgb:
+def _entry(ending: Ending, frames: Mapping[int, Rgb], level: Loudness) -> Entry:
+    timeline, ready = ending.version.timeline, ending.version.story.ready
+    assert timeline is not None
+    assert ready is not None
+    return entry_of(timeline, ready.layouts, ending.moments, frames, level)
+
+
+def _sheet(ending: Ending, frames: Mapping[int, Rgb]) -> Rgb:
     from storyforge.raster.overlays import with_safe_zone
-    from storyforge.raster.raw import read_rgb
     from storyforge.review.sheet import Sheet, contact_sheet
 
     timeline, ready = ending.version.timeline, ending.version.story.ready
     assert timeline is not None
     assert ready is not None
-    frames = [read_rgb(obtain(ending.frames[each.frame], at), size) for each in ending.moments]
+    shown = [frames[each.frame] for each in ending.moments]
     if ending.look.safe_zones:
         canvas = timeline.canvas
         scale = ending.aim.scale(canvas)
-        frames = [with_safe_zone(frame, canvas.safe, scale) for frame in frames]
+        shown = [with_safe_zone(frame, canvas.safe, scale) for frame in shown]
     return contact_sheet(
         Sheet(
-            timeline=timeline, moments=ending.moments, frames=frames,
+            timeline=timeline, moments=ending.moments, frames=shown,
             marks=marks(ending.version, ending.version.diagnostics),
             language=ending.look.language_for(timeline.language), fonts=ready.layouts.fonts,
         )
     )  # fmt: skip
+
+
+# The folder as a whole
+
+
+def remove_stale(
+    folder: Path, written: Sequence[Path], paths: Sequence[Path], stories: Sequence[Prepared],
+    options: Options,
+) -> None:  # fmt: skip
+    """Remove previews of an earlier run that are none of this one's.
+
+    Where a folder was previewed, the output shows that folder and nothing else; where only
+    storyboards were named, what is there of others is left.
+    """
+    if any(path.is_dir() for path in paths):
+        former = [path for ending in ENDINGS for path in folder.rglob(f"*{ending}")]
+    else:
+        former = [
+            output_folder(story, options) / f"{story.name}.{platform}{ending}"
+            for story in stories for platform in PLATFORMS for ending in ENDINGS
+        ]  # fmt: skip
+    kept = set(written)
+    for path in former:
+        if path not in kept and _is_ours(path):
+            with situations(path):
+                path.unlink(missing_ok=True)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is named as previews are, with a platform that there is."""
+    ending = next((each for each in ENDINGS if path.name.endswith(each)), "")
+    return path.name.removesuffix(ending).rpartition(".")[2] in PLATFORMS
+
+
+def write_page(
+    folder: Path, name: str, stories: Sequence[PreviewedStory], language: Language | None
+) -> Path:
+    """Write the page, unless it stands there already. Raises NotWritable and DiskFull."""
+    from storyforge.review.pages import review_page
+
+    page = folder / PAGE
+    text = review_page(name, stories, folder, language)
+    with situations(page):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not page.is_file() or page.read_bytes() != text.encode():
+            with replacing(page) as draft:
+                draft.write_bytes(text.encode())
+    return page

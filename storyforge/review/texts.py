@@ -1,13 +1,11 @@
-"""Every word of the previews that is ours, in French and in English: the one table.
-
-`|` parts the singular from the plural, chosen by the value `n`. French spacing is written out
-(no-break spaces before `:` and inside « »), because these texts go straight to the page.
-"""
+"""The words of the previews that are ours, in French and in English, from `page/texts.toml`."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from fractions import Fraction
+from importlib import resources
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -16,29 +14,12 @@ from storyforge.core.time import round_half_up
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        # What a story is made of
-        "scenes": ("{n} scène|{n} scènes", "{n} scene|{n} scenes"),
-        "scene": ("Scène {number}", "Scene {number}"),
-        "transition": ("{before} → {after}", "{before} → {after}"),
-        "type-clip": ("vidéo", "clip"),
-        "type-photo": ("photo", "photo"),
-        "type-card": ("carte", "card"),
-        "type-python": ("scène en Python", "scene in Python"),
-        "crossfade": ("fondu enchaîné", "crossfade"),
-        "fade-through": ("fondu par une couleur", "fade through a colour"),
-        "slide": ("glissement", "slide"),
-        "push": ("poussée", "push"),
-        "wipe": ("volet", "wipe"),
-        "no-words": ("sans texte", "no words"),
-        "frame-rate": ("{rate} i/s", "{rate} fps"),
-        # Diagnostics
-        "errors": ("{n} erreur|{n} erreurs", "{n} error|{n} errors"),
-        "warnings": ("{n} avertissement|{n} avertissements", "{n} warning|{n} warnings"),
-        "hints": ("{n} conseil|{n} conseils", "{n} hint|{n} hints"),
-    }
+TEXTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    tomllib.loads(
+        resources.files("storyforge.review").joinpath("page/texts.toml").read_text("utf-8")
+    )
 )
+"""Every text by its key, then by language. Part of the package, so read once."""
 
 
 def language_of(code: str) -> Language:
@@ -48,7 +29,7 @@ def language_of(code: str) -> Language:
 
 def say(key: str, language: Language, **values: object) -> str:
     """A text with its values. Raises KeyError for a text that there is not."""
-    text = TEXTS[key][LANGUAGES.index(language)]
+    text = TEXTS[key][language]
     one, bar, several = text.partition("|")
     if bar and not _is_one(values["n"], language):
         one = several
@@ -61,8 +42,8 @@ def _is_one(count: object, language: Language) -> bool:
 
 
 def decimal(value: float | Fraction, places: int, language: Language) -> str:
-    """A number with so many decimals, its mark as the language has it."""
-    text = f"{float(value):.{places}f}"
+    """A number with so many decimals, its marks as the language and a printer have them."""
+    text = f"{float(value):.{places}f}".replace("-", "\u2212")
     return text.replace(".", ",") if language == "fr" else text
 
 

@@ -66,6 +66,10 @@ def test_python_3_11_is_enough() -> None:
         "platforms/profiles.toml",
         "starter/storyboard.yaml",
         "starter/brand/brand.yaml",
+        "review/page/page.html.j2",
+        "review/page/page.css",
+        "review/page/page.js",
+        "review/page/texts.toml",
     ],
 )
 def test_package_brings_its_data(file: str) -> None:

@@ -53,7 +53,7 @@ class Previewed:
 
 
 def previews_of(*paths: Path, look: Look | None = None, **options: object) -> Outcome:
-    return preview(paths, Options(**options), look or Look(), lambda _: None)  # type: ignore[arg-type]
+    return preview(paths, Options(**options), look or Look(), lambda _: None).outcome  # type: ignore[arg-type]
 
 
 def project(folder: Path) -> Path:

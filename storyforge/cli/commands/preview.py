@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from storyforge.cli.options import (
     python_option,
     workers_option,
 )
+from storyforge.cli.terminal import shown
 
 if TYPE_CHECKING:
     from storyforge.review.texts import Language
@@ -52,11 +54,12 @@ def command(
     no_cache: bool,
     **options: Any,
 ) -> int:
-    """Make contact sheets and small videos to look at.
+    """Make contact sheets, small videos, and a page to review them on.
 
     PATH is a storyboard, or a folder of them. For each story and platform a contact sheet
-    (PNG and WebP), a low-resolution video and an animated WebP are written; their paths are
-    printed, one a line. A story with errors is previewed too, as far as it can be.
+    (PNG and WebP), a low-resolution video and an animated WebP are written, and for all of
+    them one page, index.html; the paths are printed, one a line. A story with errors is
+    previewed too, as far as it can be.
     """
     from storyforge.cli.progress import listening
     from storyforge.review import Look, preview
@@ -64,6 +67,8 @@ def command(
     settings = compiler_options(platforms=platforms, cache=not no_cache, **options)
     look = Look(language=lang, safe_zones=safe_zones)
     with stopped_politely(), listening(as_json=as_json) as on_event:
-        outcome = preview(paths, settings, look, on_event)
-    say_outcome(outcome, as_json=as_json)
-    return status(outcome)
+        made = preview(paths, settings, look, on_event)
+    page = str(made.page)
+    click.echo(json.dumps({"type": "page", "file": page}) if as_json else shown(page))
+    say_outcome(made.outcome, as_json=as_json)
+    return status(made.outcome)

@@ -1,9 +1,8 @@
-"""What is measured of a finished preview: small moving pictures of it, and how loud it is."""
+"""The animated WebP of a finished preview, within its size."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from storyforge.core.geometry import Size
 from storyforge.core.time import FrameRate
 from storyforge.errors import FFmpegFailed
 from storyforge.ffmpeg.command import Command
-from storyforge.ffmpeg.glances import glimpses, loudness_curve, momentary_in
+from storyforge.ffmpeg.glances import glimpses
 from storyforge.process import run
 from storyforge.render.workplace import Workplace
 
@@ -21,9 +20,6 @@ MOST_BYTES = 2_000_000
 ANIMATION_WIDTH = 270
 _RATE, _MOST_FRAMES = 6, 300
 _QUALITIES = (62, 45, 30, 18)
-
-SILENT_LUFS = -70.0
-"""The absolute gate of EBU R128: what is quieter counts as silence."""
 
 
 def animate(
@@ -59,25 +55,9 @@ def _even(size: Size, width: int) -> Size:
     return Size(width, max(2, round(width * size.height / size.width)))
 
 
-def loudness(sound: Path, at: Workplace) -> tuple[float, ...]:
-    """Momentary loudness of a sound in LUFS, ten times a second, at least `SILENT_LUFS`."""
-    found: list[float] = []
-
-    def on_line(line: str) -> None:
-        level = momentary_in(line)
-        if level is not None:
-            found.append(round(max(SILENT_LUFS, level), 1) if level == level else SILENT_LUFS)
-
-    _look(loudness_curve(), sound, at.store.draft(".null"), at, on_line)
-    return tuple(found)
-
-
-def _look(
-    command: Command, file: Path, output: Path, at: Workplace,
-    on_line: Callable[[str], None] | None = None,
-) -> None:  # fmt: skip
+def _look(command: Command, file: Path, output: Path, at: Workplace) -> None:
     """Run a command of `ffmpeg.glances` on a file. Raises FFmpegFailed."""
     argv = (str(at.engine.path), *command.resolved(lambda _: file, output))
-    finished = run(argv, cancel=at.cancel, on_line=on_line, timeout_s=3600)
+    finished = run(argv, cancel=at.cancel, timeout_s=3600)
     if not finished.ok:
         raise FFmpegFailed(argv, finished.status, finished.stderr_tail, file.name)
