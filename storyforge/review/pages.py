@@ -135,7 +135,8 @@ def _story(id: str, story: PreviewedStory, folder: Path) -> _Story:
               for each in story.versions for mark in each.marks}  # fmt: skip
     counts = Counter(unique.values())
     return _Story(
-        id=id, title=visible(story.title), language=first.language if first else "",
+        id=id, title=visible(first.title if first else story.title),
+        language=first.language if first else "",
         file=visible(story.file), picture=first.scenes[0].thumb if first else "",
         counts=[(severity.value, counts[severity]) for severity in Severity], versions=versions,
     )  # fmt: skip

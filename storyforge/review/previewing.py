@@ -98,10 +98,11 @@ ENDINGS = (".preview.mp4", ".preview.webp", ".sheet.png", ".sheet.webp")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previews:
-    """What became of a batch, and the page that shows it."""
+    """What became of a batch, the page that shows it, and what that tells."""
 
     outcome: Outcome
     page: Path
+    stories: tuple[PreviewedStory, ...]
 
 
 def preview(paths: Sequence[Path], options: Options, look: Look, on_event: OnEvent) -> Previews:
@@ -128,11 +129,9 @@ def preview(paths: Sequence[Path], options: Options, look: Look, on_event: OnEve
     )
     folder = _output(options)
     remove_stale(folder, made.written, paths, stories, options)
-    page = write_page(
-        folder, shown_batch(paths), _told(all_versions, made, batch.diagnostics, entries),
-        look.language,
-    )  # fmt: skip
-    return Previews(outcome=made, page=page)
+    told = tuple(_told(all_versions, made, batch.diagnostics, entries))
+    page = write_page(folder, shown_batch(paths), told, look.language)
+    return Previews(outcome=made, page=page, stories=told)
 
 
 def shown_batch(paths: Sequence[Path]) -> str:

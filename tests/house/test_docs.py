@@ -80,7 +80,7 @@ def test_rule_names_are_unique() -> None:
 def test_readme_names_every_command_that_begins_a_day() -> None:
     """The first page shows how to begin, to check and to render."""
     readme = (ROOT / "README.md").read_text("utf-8")
-    for name in ("new", "check", "render", "frame"):
+    for name in ("new", "check", "render", "frame", "preview"):
         assert name in COMMANDS
         assert f"storyforge {name}" in readme
 

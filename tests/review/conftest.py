@@ -9,6 +9,8 @@ import pytest
 
 from storyforge.compiler import Options, Outcome
 from storyforge.review import Look, preview
+from storyforge.review.entry import Entry
+from storyforge.review.previewing import Previews
 from tests.media.conftest import ffmpeg
 from tests.render.stage import photo, story
 
@@ -45,15 +47,25 @@ class Previewed:
     """A project, and what became of previewing it."""
 
     folder: Path
-    outcome: Outcome
+    made: Previews
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.made.outcome
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What the page tells of each story that has a preview."""
+        versions = [each for story in self.made.stories for each in story.versions]
+        return [each.entry for each in versions if each.entry]
 
     @property
     def output(self) -> Path:
         return self.folder / "output" / "preview"
 
 
-def previews_of(*paths: Path, look: Look | None = None, **options: object) -> Outcome:
-    return preview(paths, Options(**options), look or Look(), lambda _: None).outcome  # type: ignore[arg-type]
+def previews_of(*paths: Path, look: Look | None = None, **options: object) -> Previews:
+    return preview(paths, Options(**options), look or Look(), lambda _: None)  # type: ignore[arg-type]
 
 
 def project(folder: Path) -> Path:

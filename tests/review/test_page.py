@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from storyforge.review.pages import review_page
+from storyforge.review.previewed import PreviewedStory, PreviewedVersion
 from tests.render.stage import story
 from tests.review.browser import Opened, chromium, opened
 from tests.review.conftest import Previewed, previews_of
@@ -131,6 +133,26 @@ def test_on_paper_every_platform_is_shown(browser: Browser, previewed: Previewed
         assert found.page.locator(f"{BON} .screen img").is_visible()
         assert not found.page.locator(f"{BON} video").is_visible()
         assert not found.page.locator(f"{BON} .controls").is_visible()
+
+
+def test_videos_that_are_too_large_stay_beside_it(
+    browser: Browser, previewed: Previewed, tmp_path: Path
+) -> None:
+    """The page plays the files that lie in its folder, and is small itself."""
+    video = tmp_path / "bon #1.square.preview.mp4"
+    video.write_bytes((previewed.output / "bon.youtube-shorts.preview.mp4").read_bytes())
+    (entry,) = (each for each in previewed.entries if each.platform == "youtube-shorts")
+    version = PreviewedVersion(platform="square", marks=(), entry=entry, files=(video,) * 4)
+    told = PreviewedStory(title="Bon", file="bon.yaml", versions=(version,), sources={})
+    page = tmp_path / "index.html"
+    page.write_text(review_page("essai", [told], tmp_path, most_embedded=1000), "utf-8")
+    assert page.stat().st_size < 200_000
+    with opened(browser, page) as found:
+        found.page.locator(".play").click()
+        found.waits_for("document.querySelector('video').currentTime > 0.2")
+        assert "à côté de cette page" in found.page.locator("footer").inner_text()
+    assert found.asked == [video.as_uri()]
+    assert found.complaints == []
 
 
 HOSTILE = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>"
