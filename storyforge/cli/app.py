@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "media": "Show what is in media files, and what is done about it.",
         "platforms": "List the platforms and their limits.",
         "schema": "Print the JSON Schema that editors complete from.",
+        "editor": "Set an editor up for a project.",
         "cache": "Look after the work that is kept from one render to the next.",
         "explain": "Explain a diagnostic by its code or name.",
         "doctor": "Look whether this machine has all that rendering needs.",

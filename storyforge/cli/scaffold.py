@@ -15,6 +15,7 @@ from storyforge.storyboard import find_project, starter_kit_folder
 STARTER_KIT = "starter"
 KIT_FILE = "brand.yaml"
 SCHEMA_FILE = "storyboard.schema.json"
+KIT_SCHEMA_FILE = "brand.schema.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,11 @@ def _project(storyboard: Path) -> Path:
 def write_kit(where: Site) -> None:
     """Copy the starter kit."""
     shutil.copytree(starter_kit_folder(), where.kit_folder)
+
+
+def write_kit_schema(where: Site, text: str) -> None:
+    """Write the schema that the first line of the starter kit names."""
+    (where.kit_folder / KIT_SCHEMA_FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def write_schema(where: Site, text: str) -> None:

@@ -35,6 +35,17 @@ def test_new_writes_a_schema_that_knows_the_kit(run: Run) -> None:
     assert "agenda" in json.dumps(schema)
 
 
+def test_a_new_kit_names_its_schema(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first line leads to the schema beside it, so that an editor completes the kit too."""
+    Path("ailleurs").mkdir()
+    monkeypatch.chdir("ailleurs")
+    run("new", "fete", "--project", ".")
+    first = Path("brand/starter/brand.yaml").read_text("utf-8").splitlines()[0]
+    name = first.removeprefix("# yaml-language-server: $schema=")
+    schema = json.loads(Path("brand/starter", name).read_text("utf-8"))
+    assert schema == json.loads(run("schema", "brand").out)
+
+
 def test_check_shows_the_line(run: Run) -> None:
     """An error leaves with 1; the report is the product."""
     checked = run("check", "bonsoir.yaml")

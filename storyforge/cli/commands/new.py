@@ -27,11 +27,12 @@ def command(name: Path, title: str | None, brand: str | None, project: Path | No
     ever overwritten.
     """
     from storyforge.cli import scaffold
-    from storyforge.cli.schemas import storyboard_schema
+    from storyforge.cli.schemas import brand_schema, storyboard_schema
 
     where = scaffold.site(name, project, brand)
     if where.kit_is_new:
         scaffold.write_kit(where)
+        scaffold.write_kit_schema(where, brand_schema())
         click.echo(f"copied the starter kit to {where.kit_folder}", err=True)
     scaffold.write_schema(where, storyboard_schema(where.kit_folder))
     scaffold.write_storyboard(where, title or scaffold.title_from(where.storyboard))
