@@ -21,7 +21,7 @@ ENCODERS = (
 )  # fmt: skip
 
 
-SHOWN = ("frame", "video")
+SHOWN = ("frame", "sheet", "video")
 SIGHTS = ("protanopia", "deuteranopia", "tritanopia", "greyscale")
 
 

@@ -58,7 +58,9 @@ def other_zones(look: Look, canvas: Canvas) -> tuple[Platform, ...]:
     return alike if ALL in look.zones_of else platforms
 
 
-def looked_at(raw: Path, canvas: Canvas, surface: Aim, look: Look, sight: Sight | None) -> Rgb:
+def looked_at(
+    raw: Path, canvas: Canvas, surface: Aim, look: Look, sight: Sight | None = None
+) -> Rgb:
     """A raw frame with what is drawn over it, as one sort of eyes sees it.
 
     Marks are drawn last: they are for who designs, in colours of their own.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from storyforge.core.diagnostics import Span
 from storyforge.core.time import FrameRange, Frames, frame_range, round_half_up
@@ -23,20 +24,20 @@ class Spot:
     shows: str = ""
 
 
-def settled(timeline: Timeline, scene: Scene) -> FrameRange:
-    """The frames of a scene in which no transition runs; at least one."""
+def own_range(timeline: Timeline, scene: Scene) -> FrameRange:
+    """The frames that a scene has to itself, between its transitions; at least one."""
     start, end = scene.range.start, scene.range.end
     for transition in timeline.transitions:
         if transition.into == scene.index:
             start = max(start, transition.range.end)
         elif transition.into == scene.index + 1:
             end = min(end, transition.range.start)
-    return FrameRange(start, end)
+    return frame_range(start, max(start + 1, end))
 
 
 def scene_spot(timeline: Timeline, scene: Scene) -> Spot:
-    """The middle of what is settled."""
-    return Spot(_middle(settled(timeline, scene)), scene.id)
+    """Where it is alone and most captions are at rest."""
+    return Spot(settled_frame(timeline, own_range(timeline, scene)), scene.id)
 
 
 def transition_spot(transition: Transition) -> Spot:
@@ -46,13 +47,44 @@ def transition_spot(transition: Transition) -> Spot:
 
 def layer_spot(layer: Layer) -> Spot:
     """The middle of the time between its coming and its going."""
-    start = layer.range.start + (layer.enter.frames if layer.enter else 0)
-    end = layer.range.end - (layer.exit.frames if layer.exit else 0)
-    return Spot(_middle(frame_range(start, max(start, end))), layer.id)
+    return Spot(_middle(settled(layer)), layer.id)
 
 
 def _middle(frames: FrameRange) -> Frames:
-    return Frames((frames.start + max(frames.start, frames.end - 1)) // 2)
+    return Frames((frames.start + frames.end) // 2)
+
+
+def settled(layer: Layer) -> FrameRange:
+    """When a layer neither comes nor goes; at least its middle frame."""
+    start = layer.range.start + (layer.enter.frames if layer.enter else 0)
+    end = layer.range.end - (layer.exit.frames if layer.exit else 0)
+    if end > start:
+        return frame_range(start, end)
+    middle = _middle(layer.range)
+    return frame_range(middle, middle + 1)
+
+
+def settled_frame(timeline: Timeline, own: FrameRange) -> Frames:
+    """The frame of a range at which most captions are at rest, none moving if possible.
+
+    Of frames that are alike the one in the middle of the longest stretch.
+    """
+    shown = [layer for layer in timeline.layers if layer.range.overlaps(own)]
+    stretches = [frame_range(start, end) for start, end in pairwise(_changes(shown, own))]
+
+    def worth(stretch: FrameRange) -> tuple[int, int, int]:
+        resting = sum(settled(layer).contains(stretch.start) for layer in shown)
+        seen = sum(layer.range.contains(stretch.start) for layer in shown)
+        return (resting, resting - seen, stretch.length)
+
+    return _middle(max(stretches, key=worth))
+
+
+def _changes(layers: list[Layer], own: FrameRange) -> list[int]:
+    """Where something comes, rests, moves again or goes within a range, its ends included."""
+    ranges = [span for layer in layers for span in (layer.range, settled(layer))]
+    points = {own.start, own.end, *(at for span in ranges for at in (span.start, span.end))}
+    return sorted(at for at in points if own.start <= at <= own.end)
 
 
 def evenly(frames: FrameRange, count: int) -> tuple[Frames, ...]:

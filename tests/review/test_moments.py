@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from storyforge.review.moments import moments, settled
+from storyforge.review.moments import moments
 from storyforge.timeline.model import Timeline
+from storyforge.timeline.spots import settled
 from tests.timeline.generated import Data, storyboards
 from tests.timeline.test_invariants import timeline_of
 

@@ -15,6 +15,7 @@ from storyforge.timeline.model import Timeline
 from storyforge.timeline.spots import (
     evenly,
     layer_spot,
+    own_range,
     scene_spot,
     settled,
     spot_at_line,
@@ -87,9 +88,14 @@ def test_a_spot_shows_its_thing_at_rest() -> None:
     """A scene between its transitions, a caption between coming and going, a transition halfway."""
     timeline = built()
     first, second, _ = timeline.scenes
-    assert settled(timeline, first) == frame_range(0, 90)
-    assert scene_spot(timeline, second).frame == (120 + 209) // 2
-    assert transition_spot(timeline.transitions[0]).frame == 104
+    assert own_range(timeline, first) == frame_range(0, 90)
+    still = scene_spot(timeline, second).frame
+    assert own_range(timeline, second) == frame_range(120, 210)
+    assert [layer.id for layer in timeline.layers if settled(layer).contains(still)] == [
+        "caption 1",
+        "scene 2 caption 2",
+    ]
+    assert transition_spot(timeline.transitions[0]).frame == 105
     for layer in timeline.layers:
         spot, enter = layer_spot(layer).frame, layer.enter.frames if layer.enter else 0
         assert layer.range.start + enter <= spot
@@ -102,7 +108,7 @@ def test_every_spot_is_of_its_own_thing(data: Data) -> None:
     """Whatever the story: the settled part is the scene's alone, and spots lie within."""
     timeline = timeline_of(data)
     for scene in timeline.scenes:
-        alone = settled(timeline, scene)
+        alone = own_range(timeline, scene)
         assert alone.length >= 1
         assert all(not alone.overlaps(each.range) for each in timeline.scenes if each != scene)
         assert alone.contains(scene_spot(timeline, scene).frame)

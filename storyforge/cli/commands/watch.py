@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     type=click.Choice(SHOWN),
     default=SHOWN[0],
     show_default=True,
-    help="One frame, or a small video.",
+    help="One frame, all scenes at a glance, or a small video.",
 )
 @click.option(
     "--at", type=TimeText(), help="Always the frame at this time, instead of what has changed."

@@ -1,8 +1,8 @@
-"""What a watcher looks at: a frame or a small video of one version of a story."""
+"""What a watcher looks at: a frame, a contact sheet or a small video of one version of a story."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
@@ -14,35 +14,43 @@ from storyforge.compiler.building import Version, aim
 from storyforge.compiler.checking import report_of
 from storyforge.compiler.decoders import lacking_decoders
 from storyforge.compiler.framing import framed
-from storyforge.compiler.looks import PLAIN, Look
+from storyforge.compiler.looks import PLAIN, Look, looked_at
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import output_folder
 from storyforge.compiler.wishes import Wish
-from storyforge.errors import RenderFailed, StoryRefused
-from storyforge.plan.model import Plan
-from storyforge.plan.planning import plan
+from storyforge.core.time import FrameRange, frame_range
+from storyforge.errors import RenderFailed, StoryRefused, UsageError
+from storyforge.plan.model import Task
+from storyforge.plan.planning import plan, plan_frame
+from storyforge.plan.surface import Aim
 from storyforge.process import CancelToken
 from storyforge.render.assemble import write_video
 from storyforge.render.executor import Job
 from storyforge.render.finish import Finished
+from storyforge.render.perform import obtain
 from storyforge.render.placing import place
 from storyforge.render.workplace import Workplace
+from storyforge.review.marks import marks
+from storyforge.review.moments import moments
+from storyforge.review.previewing import QUALITY
+from storyforge.review.texts import language_of
+from storyforge.timeline.model import Timeline
 from storyforge.timeline.spots import Spot
 
-Kind = Literal["frame", "video"]
+Kind = Literal["frame", "sheet", "video"]
 
 Place = tuple[int, int]
 """A line and a column of the storyboard, from 1."""
 
-_ENDINGS = {"frame": "watch.png", "video": "watch.mp4"}
-_SMALL = "preview"  # the quality of a small video
+_ENDINGS = {"frame": "watch.png", "sheet": "watch.sheet.png", "video": "watch.mp4"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """What is shown of a story: `kind`; for a frame at which moment and how it is looked at.
 
-    Without `at` and `line` a frame follows the changes. `output` is the file that is written.
+    Without `at` and `line` a frame follows the changes. A sheet is seen with one kind of eyes, a
+    video as it is. `output` is the file that is written. Raises UsageError for anything else.
     """
 
     kind: Kind = "frame"
@@ -50,6 +58,14 @@ class Show:
     line: int | None = None
     look: Look = PLAIN
     output: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind != "frame" and (self.at is not None or self.line is not None):
+            raise UsageError(f"a {self.kind} shows all of the story: no moment can be chosen")
+        if self.kind == "sheet" and len(self.look.sights) > 1:
+            raise UsageError("a sheet is seen with one kind of eyes at a time")
+        if self.kind == "video" and not self.look.is_plain:
+            raise UsageError("a video is shown as it is: look at a frame or a sheet instead")
 
     def target(self, version: Version, options: Options) -> Path:
         """The file: the same one every time, so that a viewer has only to load it again."""
@@ -74,8 +90,23 @@ def show(
     Raises StoryRefused, UsageError, Cancelled, and what rendering raises.
     """
     target = wanted.target(version, options)
-    if wanted.kind == "video":
-        return _video(version, target, options, cancel)
+    if wanted.kind == "frame":
+        return _frame(version, wanted, place, options, cancel)
+    begin = _begin_video if wanted.kind == "video" else _begin_sheet
+    batch = Batch(replace(options, quality=QUALITY, draft=False), _nobody,
+                  partial(begin, wanted.look, target), cancel)  # fmt: skip
+    (outcome,) = batch.run([version])
+    if outcome.status == "done":
+        return Shown(file=target)
+    if batch.diagnostics:
+        raise StoryRefused(report_of([version.story], batch.diagnostics))
+    raise RenderFailed(outcome.reason)
+
+
+def _frame(
+    version: Version, wanted: Show, place: Place, options: Options, cancel: CancelToken
+) -> Shown:
+    target = wanted.target(version, options)
     wish = _wish(wanted, place)
     made = framed(version, wish, options, target, wanted.look, cancel)[0]
     spot = made.spots[0]
@@ -96,37 +127,67 @@ def _wish(wanted: Show, place: Place) -> Wish:
     return Wish(line=place[0], column=place[1])
 
 
-def _video(version: Version, target: Path, options: Options, cancel: CancelToken) -> Shown:
-    batch = Batch(replace(options, quality=_SMALL, draft=False), _nobody,
-                  partial(_begin_video, target), cancel)  # fmt: skip
-    (outcome,) = batch.run([version])
-    if outcome.status == "done":
-        return Shown(file=target)
-    if batch.diagnostics:
-        raise StoryRefused(report_of([version.story], batch.diagnostics))
-    raise RenderFailed(outcome.reason)
-
-
 def _nobody(_: object) -> None:
     """What a small video tells on its way interests nobody: it is there in a moment."""
 
 
-def _begin_video(target: Path, version: Version, shop: Shop) -> Begun:
+def _begin_video(_: Look, target: Path, version: Version, shop: Shop) -> Begun:
+    timeline, surface = _aimed(version, shop)
+    made = plan(timeline, surface)
+
+    def write(draft: Path, at: Workplace) -> None:
+        write_video(made, at, draft)
+
+    return _work(version, shop, target, made.tasks, write, made.frames, ranges_of(made))
+
+
+def _begin_sheet(look: Look, target: Path, version: Version, shop: Shop) -> Begun:
+    timeline, surface = _aimed(version, shop)
+    sight = look.sights[0] if look.sights else None
+    shown = moments(timeline)
+    stills = {each.frame: plan_frame(timeline, surface, each.frame) for each in shown}
+    tasks = {task.id: task for still in stills.values() for task in still}
+    ranges = {still[-1].id: [frame_range(number, number + 1)] for number, still in stills.items()}
+
+    def write(draft: Path, at: Workplace) -> None:
+        from storyforge.raster.files import save_png
+        from storyforge.review.sheet import Sheet, contact_sheet
+
+        assert version.story.ready is not None
+        frames = [
+            looked_at(obtain(stills[each.frame][-1].id, at), timeline.canvas, surface, look, sight)
+            for each in shown
+        ]
+        sheet = Sheet(
+            timeline=timeline, moments=shown, frames=frames,
+            marks=marks(version, version.diagnostics),
+            language=language_of(timeline.language), fonts=version.story.ready.layouts.fonts,
+        )  # fmt: skip
+        save_png(contact_sheet(sheet), draft)
+
+    return _work(version, shop, target, tuple(tasks.values()), write, len(stills), ranges)
+
+
+def _aimed(version: Version, shop: Shop) -> tuple[Timeline, Aim]:
     ready, timeline = version.story.ready, version.timeline
     assert ready is not None
     assert timeline is not None
-    made = plan(timeline, aim(ready, timeline, shop.options, shop.encoder))
-    if lacking := lacking_decoders(version, made.tasks):
+    return timeline, aim(ready, timeline, shop.options, shop.encoder)
+
+
+def _work(
+    version: Version, shop: Shop, target: Path, tasks: tuple[Task, ...],
+    write: Callable[[Path, Workplace], None], frames: int,
+    ranges: Mapping[str, Sequence[FrameRange]],
+) -> Begun:  # fmt: skip
+    """The work for one file, which `write` makes once all tasks are done."""
+    if lacking := lacking_decoders(version, tasks):
         return tuple(lacking)
-    at = shop.workplace(version.story, made.tasks)
-    job = Job(name=version.story.name, tasks=made.tasks, at=at,
-              finish=partial(_finish_video, made, target, at))  # fmt: skip
-    return Work(version, job, made.frames, ranges_of(made))
+    at = shop.workplace(version.story, tasks)
 
+    def finish() -> Finished:
+        place([target], lambda drafts: write(drafts[0], at), at.cancel)
+        return Finished((target,), unchanged=False, explanations=())
 
-def _finish_video(made: Plan, target: Path, at: Workplace) -> Finished:
-    def write(drafts: Sequence[Path]) -> None:
-        write_video(made, at, drafts[0])
-
-    place([target], write, at.cancel)
-    return Finished((target,), unchanged=False, explanations=())
+    job = Job(name=version.story.name, tasks=tasks, at=at, finish=finish)
+    return Work(version, job, frames, ranges)

@@ -15,7 +15,10 @@ from queue import SimpleQueue
 from typing import Any, Self
 
 import av
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from PIL import Image
 
 from storyforge import compiler
 from storyforge.compiler import Options, Wish
@@ -230,6 +233,34 @@ def lasts(path: Path) -> float:
     with av.open(str(path)) as container:
         assert container.streams.video[0].width == 360
         return round((container.duration or 0) / 1e6, 2)
+
+
+def test_a_sheet_follows_as_well(folder: Path) -> None:
+    """All scenes at a glance, in the way of `preview`; with other eyes if so wished."""
+    with Watched(folder, ("--show", "sheet", "--see", "greyscale")) as watched:
+        before = pixels(Path(watched.shown()["file"]))
+        watched.save(STORY.replace("Au revoir", "À demain"))
+        after = pixels(Path(watched.shown()["file"]))
+    assert after.shape == before.shape
+    differs = np.flatnonzero((before != after).any(axis=(0, 2)))
+    assert differs[0] > before.shape[1] / 2, "the last of three tiles, and nothing else"
+
+
+def pixels(path: Path) -> NDArray[np.uint8]:
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--show", "video", "--phone"), ("--show", "sheet", "--at", "1s"),
+     ("--show", "sheet", "--see", "tritanopia", "--see", "greyscale"),
+     ("--at", "1s", "--line", "3")],
+)  # fmt: skip
+def test_what_cannot_be_watched_is_wrong_usage(folder: Path, wrong: tuple[str, ...]) -> None:
+    """Said at once, and it ends."""
+    with Watched(folder, wrong) as watched:
+        assert watched.program.wait(PATIENCE_S) == 2
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent in another way on Windows")
