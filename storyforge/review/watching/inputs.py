@@ -36,20 +36,22 @@ def base_inputs(storyboard: Path, options: Options) -> frozenset[Path]:
     return frozenset((storyboard, *islice(files, _MOST_KIT_FILES)))
 
 
-def source_inputs(story: Prepared, options: Options) -> frozenset[Path] | None:
+def source_inputs(story: Prepared, options: Options) -> Stamps | None:
     """The sources and modules that a story names, where they are or would be looked for.
 
-    None where mistakes leave that open.
+    With their stamps: those of sources from before they were read. None where mistakes leave
+    all that open.
     """
     if story.ready is None:
         return None
     catalog = story.ready.catalog
-    found = set(catalog.paths.values())
+    read = {path: catalog.stamps[name] for name, path in catalog.paths.items()}
+    found: set[Path] = set()
     beside = story.found.path.resolve().parent
     for name in catalog.problems:
         if forbidden(name) is None:
             found |= {root / name for root in (beside, *options.roots)}
-    return frozenset((*found, *_modules(story)))
+    return stamps((*found, *_modules(story))) | read
 
 
 def _modules(story: Prepared) -> Iterator[Path]:

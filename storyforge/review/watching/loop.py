@@ -22,7 +22,14 @@ from storyforge.compiler.building import one_version
 from storyforge.compiler.checking import Report, report_of
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, Prepared
-from storyforge.errors import Cancelled, MediaChanged, StoryforgeError, StoryRefused
+from storyforge.errors import (
+    Cancelled,
+    ExtraNotInstalled,
+    FFmpegNotFound,
+    MediaChanged,
+    StoryforgeError,
+    StoryRefused,
+)
 from storyforge.process import CancelToken
 from storyforge.review.watching.inputs import (
     Stamps,
@@ -84,8 +91,8 @@ def watch(
 ) -> NoReturn:
     """Show a story anew after each save, until KeyboardInterrupt, which is raised again.
 
-    Mistakes and failures are told and leave the last picture as it was. Raises
-    EnvironmentFailed where nothing could be made at all, and our own bugs.
+    Mistakes and failures are told and leave the last picture as it was. Raises FFmpegNotFound
+    and ExtraNotInstalled, which no save can mend, and our own bugs.
     """
     with _Loop(storyboard, wanted, options, on_news, poll=poll) as loop:
         loop.run()
@@ -104,7 +111,7 @@ class _Known:
     """What the story is made of has been read; the sources are None where mistakes hide them."""
 
     base: frozenset[Path]
-    sources: frozenset[Path] | None
+    sources: Stamps | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ class _Loop(AbstractContextManager["_Loop"]):
         self._bell = Bell(lambda: self._messages.put(_Rung()), poll=poll)
         self._maker = _Maker(storyboard, wanted, options, self._messages.put)
         self._seen: Stamps = {}
-        self._sources: frozenset[Path] = frozenset()
+        self._sources: Stamps = {}
         self._making: _Making | None = None
         self._waiting: frozenset[Path] | None = None
         self._in_a_row = 0
@@ -204,13 +211,12 @@ class _Loop(AbstractContextManager["_Loop"]):
             self._on_news(Noticed(tuple(sorted(what))))
             self._make_anew(what)
 
-    def _know(self, base: frozenset[Path], sources: frozenset[Path] | None) -> None:
+    def _know(self, base: frozenset[Path], sources: Stamps | None) -> None:
         """From now on these files count; those already known keep the stamps they had."""
         if sources is not None:
             self._sources = sources
-        wanted = base | self._sources
-        new = stamps(wanted - self._seen.keys())
-        self._seen = {file: state for file, state in self._seen.items() if file in wanted} | new
+        now = {**stamps(base), **self._sources}
+        self._seen = {file: self._seen.get(file, state) for file, state in now.items()}
         self._listen()
 
     def _make_anew(self, what: frozenset[Path]) -> None:
@@ -267,6 +273,8 @@ class _Maker:
             self.tell(_Ended(None))
         except MediaChanged:
             self.tell(_Ended(None, again=True))
+        except (FFmpegNotFound, ExtraNotInstalled) as failure:  # no change of a file helps
+            self.tell(_Ended(None, failure=failure))
         except StoryforgeError as failure:
             self.tell(_Ended(Kept(reason=str(failure))))
         except BaseException as failure:  # noqa: BLE001 - raised again in the thread that waits
