@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "schema": "Print the JSON Schema that editors complete from.",
         "editor": "Set an editor up for a project.",
         "cache": "Look after the work that is kept from one render to the next.",
+        "ci": "Review proposed changes in a code host's jobs.",
         "explain": "Explain a diagnostic by its code or name.",
         "doctor": "Look whether this machine has all that rendering needs.",
         "completion": "Print the completion script of a shell.",

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 )
 @click.option("--no-page", is_flag=True, help="Write no page.")
 @click.option(
-    "--language",
+    "--lang",
     type=click.Choice(LANGUAGES),
     help="The page's language; otherwise that of the stories.",
 )
@@ -66,7 +66,7 @@ def command(
     exit_code: bool,
     output: Path | None,
     no_page: bool,
-    language: str | None,
+    lang: str | None,
     as_json: bool,
     no_cache: bool,
     **options: Any,
@@ -87,7 +87,7 @@ def command(
     settings = compiler_options(cache=not no_cache, **options)
     with stopped_politely():
         found = compare_revisions(base, head, paths, settings)
-        written = None if no_page else write_page(found, paths, settings, output, language)
+        written = None if no_page else write_page(found, paths, settings, output, lang)
     _say(found, written, as_json=as_json)
     return _status(found, fail_above, exit_code=exit_code)
 

@@ -80,14 +80,21 @@ class StoryDifference:
 class Comparison:
     """Everything that differs between two sides.
 
-    `sources` are the texts of the files that diagnostics are about, as they are now.
+    `root` is the repository's folder; `sources` are the texts of the files that diagnostics are
+    about, as they are now.
     """
 
+    root: Path
     base: str
     head: str
     is_working_tree: bool
     stories: tuple[StoryDifference, ...]
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def path_of(self, story: StoryDifference) -> Path | None:
+        """Where a storyboard lies in the working tree; None where it does not."""
+        path = self.root / story.pair.after if story.pair.after else None
+        return path if path and path.is_file() else None
 
     @property
     def changed(self) -> tuple[StoryDifference, ...]:
@@ -165,8 +172,8 @@ class _Differ:
         texts = {name: text for story in now.values() for name, text in story.texts.items()}
         stories = sorted((*told, *left), key=lambda each: each.pair.name)
         return Comparison(
-            base=self.before.label, head=self.after.label, is_working_tree=self._head is None,
-            stories=tuple(stories),
+            root=self._repository.root, base=self.before.label, head=self.after.label,
+            is_working_tree=self._head is None, stories=tuple(stories),
             sources=MappingProxyType(texts),
         )  # fmt: skip
 
