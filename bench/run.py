@@ -264,6 +264,40 @@ def preview(times: int) -> str:
     return medians(runs)
 
 
+UNCHANGED = 20
+"""How many stories a repository has beside the one that changed."""
+
+
+def differences(times: int) -> str:
+    """`diff` of a caption in one of 21 stories, in that one alone, and of nothing in any."""
+    with bench("long") as at:
+        folder, text = at.project.folder, (at.project.folder / "long.yaml").read_text("utf-8")
+        for number in range(UNCHANGED):
+            (folder / f"other-{number}.yaml").write_text(text, "utf-8")
+        git = ["git", "-C", str(folder), "-c", "user.name=A", "-c", "user.email=a@example.org"]
+        for words in (["init", "--quiet"], ["add", "*.yaml", "brand"],
+                      ["commit", "--quiet", "--message", "stories"]):  # fmt: skip
+            subprocess.run([*git, *words], check=True)
+        runs: Runs = {"nothing changed in 21 stories": []}
+        for _ in range(times):
+            runs["nothing changed in 21 stories"].append(_diff(at))
+        at.project.change_a_caption()
+        runs |= {"one changed, it alone, first": [], "again": [], "and 20 unchanged beside it": []}
+        for _ in range(times):
+            fresh = Bench(at.project, Path(tempfile.mkdtemp(dir=at.cache)))
+            runs["one changed, it alone, first"].append(_diff(fresh, "long.yaml"))
+            runs["again"].append(_diff(fresh, "long.yaml"))
+            runs["and 20 unchanged beside it"].append(_diff(fresh))
+        one, all_of_them = (middle(runs[name]).wall_s for name in list(runs)[-2:])
+        each = (all_of_them - one) / UNCHANGED
+        return f"{medians(runs)}\n\nAn unchanged story takes {each:.3f} s."
+
+
+def _diff(at: Bench, name: str = "") -> Measurement:
+    folder = at.project.folder
+    return at.run("diff", "HEAD", "--only", str(folder / name), "--output", str(folder / "page"))
+
+
 def memory(_: int) -> str:
     """The whole process tree's memory (PSS, looked at 20 times a second), two workers."""
     with bench("long") as at:
@@ -339,7 +373,8 @@ def vmaf(video: Path, reference: list[str]) -> float:
 Benchmark = Callable[[int], str]
 USUAL: Mapping[str, Benchmark] = {
     "start": start, "check": check, "frame": frame, "watch": watching, "workers": workers,
-    "three": three, "long": long, "preview": preview, "memory": memory, "cuts": cutting,
+    "three": three, "long": long, "preview": preview, "diff": differences, "memory": memory,
+    "cuts": cutting,
 }  # fmt: skip
 BY_NAME: Mapping[str, Benchmark] = {"moviepy": moviepy, "ten-minutes": ten_minutes, "hdr": hdr}
 

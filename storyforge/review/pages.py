@@ -65,7 +65,7 @@ def review_page(
         titles={each: f"{visible(name)} · {say('previews', each)}" for each in LANGUAGES},
         videos=list(_packed(told)) if embedded else (),
         policy=_policy(embedded=embedded),
-        style=Markup(_own("page.css")),  # noqa: S704 - ours, read from the package
+        style=Markup(_style()),  # noqa: S704 - ours, read from the package
         script=Markup(_own("page.js")),  # noqa: S704 - ours, read from the package
         fr_name=Markup('<span lang="fr">Français</span>'),
         en_name=Markup('<span lang="en">English</span>'),
@@ -230,7 +230,7 @@ def _policy(*, embedded: bool) -> str:
     return "; ".join(
         (
             "default-src 'none'", "img-src data:", f"media-src {media}",
-            f"style-src {_digest(_own('page.css'))}", f"script-src {_digest(_own('page.js'))}",
+            f"style-src {_digest(_style())}", f"script-src {_digest(_own('page.js'))}",
             "base-uri 'none'", "form-action 'none'",
         )
     )  # fmt: skip
@@ -238,6 +238,11 @@ def _policy(*, embedded: bool) -> str:
 
 def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _style() -> str:
+    """What all pages look like, then this one."""
+    return _own("base.css") + _own("page.css")
 
 
 @lru_cache(maxsize=4)

@@ -16,7 +16,7 @@ from storyforge.storyboard.document import Plain
 from storyforge.storyboard.inherit import KIT_FILE
 from storyforge.storyboard.project import BRAND_FOLDER
 
-_SCENES = re.compile(rb"^[\"']?scenes[\"']?[ \t]*:", re.MULTILINE)
+_SCENES = re.compile(rb"(?:^|[{,]\s*)[\"']?scenes[\"']?[ \t]*:", re.MULTILINE)
 _EVERYWHERE = frozenset({"assets.yaml", "assets.yml"})
 """Files of a project that say something about all its stories."""
 

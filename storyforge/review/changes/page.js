@@ -3,6 +3,7 @@ document.querySelectorAll(".compare input").forEach((slider) => {
   const compare = slider.parentElement;
   const show = () => compare.style.setProperty("--at", slider.value + "%");
   slider.addEventListener("input", show);
+  // By hand as well: on some phones only the thumb can be drawn, and it cannot be seen.
   slider.addEventListener("pointerdown", (event) => {
     const box = slider.getBoundingClientRect();
     const move = (at) => {

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from markupsafe import Markup
+
 from storyforge.core.diagnostics import Diagnostic
 from storyforge.review.changes.comparing import SceneChange, TextChange, TimeChange
 from storyforge.review.changes.comparison import (
@@ -16,10 +18,13 @@ from storyforge.review.changes.comparison import (
     StoryDifference,
 )
 from storyforge.review.changes.pictures import Sight
-from storyforge.review.changes.wording import Language, decimal, language_of, say, say_place
-from storyforge.review.html import Html, document, tag, webp
+from storyforge.review.changes.wording import say, say_place
+from storyforge.review.html import document, tag, together, webp
+from storyforge.review.texts import Language, decimal, language_of
+from storyforge.review.texts import say as say_any
 
 _WORDS = re.compile(r"\s+|[^\s]+")
+_STYLES = ("page/base.css", "changes/page.css")
 _CONTEXT = 2
 """Lines around a change in a storyboard's text."""
 
@@ -47,14 +52,14 @@ class _Page:
             self._header(),
             tag("main", *stories, self._unchanged(), id="stories"),
         )
-        files = resources.files("storyforge.review.changes")
+        files = resources.files("storyforge.review")
         return document(
             *body, language=self.language, title=self.say("title"),
-            style=(files / "page.css").read_text("utf-8"),
-            script=(files / "page.js").read_text("utf-8"),
+            style="".join((files / name).read_text("utf-8") for name in _STYLES),
+            script=(files / "changes" / "page.js").read_text("utf-8"),
         )  # fmt: skip
 
-    def _header(self) -> Html:
+    def _header(self) -> Markup:
         compared = self.comparison
         head = self.say("working tree") if compared.is_working_tree else compared.head
         between = self.say("between", base=compared.base, head=head)
@@ -74,7 +79,7 @@ class _Page:
                   if status in statuses]  # fmt: skip
         return ", ".join(counts) or self.say("nothing")
 
-    def _contents(self) -> Html | None:
+    def _contents(self) -> Markup | None:
         if len(self.comparison.changed) < 2:
             return None
         links = [
@@ -84,18 +89,18 @@ class _Page:
         ]  # fmt: skip
         return tag("nav", tag("ul", *links), aria_label=self.say("stories"))
 
-    def _view(self) -> Html | None:
+    def _view(self) -> Markup | None:
         if not any(sight.mask for story in self.comparison.changed for sight in _sights(story)):
             return None
         box = tag("input", type="checkbox", data_aside=True)
         return tag(
             "div",
             tag("label", box, self.say("side by side"), class_="check"),
-            tag("p", self.say("what ΔE is"), class_="quiet"),
+            tag("p", self.say("what de is"), class_="quiet"),
             class_="view",
         )
 
-    def _unchanged(self) -> Html | None:
+    def _unchanged(self) -> Markup | None:
         names = [each.pair.name for each in self.comparison.stories if each.status == "unchanged"]
         if not names:
             return None
@@ -121,7 +126,7 @@ class _Story:
     def say(self, key: str, **values: object) -> str:
         return say(key, self.language, **values)
 
-    def article(self) -> Html:
+    def article(self) -> Markup:
         story = self.story
         heading = f"{self.anchor}-title"
         return tag(
@@ -145,13 +150,13 @@ class _Story:
             class_="story", id=self.anchor, aria_labelledby=heading,
         )  # fmt: skip
 
-    def _renamed(self) -> Html | None:
+    def _renamed(self) -> Markup | None:
         pair = self.story.pair
         if not pair.is_renamed:
             return None
         return tag("p", self.say("was", name=pair.before), class_="quiet")
 
-    def _notes(self) -> Iterator[Html]:
+    def _notes(self) -> Iterator[Markup]:
         story, base = self.story, self.comparison.base
         for key, names in (("borrowed", story.borrowed), ("slated", story.slated)):
             if names:
@@ -161,16 +166,16 @@ class _Story:
 
     # Diagnostics and texts
 
-    def _diagnostics(self, key: str, found: Sequence[Diagnostic]) -> Html | None:
+    def _diagnostics(self, key: str, found: Sequence[Diagnostic]) -> Markup | None:
         if not found:
             return None
         items = [self._diagnostic(each, is_solved=key == "solved") for each in found]
-        return Html.of(tag("h3", self.say(key)), tag("ul", *items, class_="found"))
+        return together(tag("h3", self.say(key)), tag("ul", *items, class_="found"))
 
-    def _diagnostic(self, found: Diagnostic, *, is_solved: bool) -> Html:
+    def _diagnostic(self, found: Diagnostic, *, is_solved: bool) -> Markup:
         severity = found.severity.value
-        kind = tag("strong", f"{self.say(severity)} {found.code}")
-        place: list[Html] = []
+        kind = tag("strong", f"{say_any(severity, self.language)} {found.code}")
+        place: list[Markup] = []
         if found.span:
             line = self.say("line", line=found.span.line)
             place = [tag("br"), tag("span", f"{found.span.file}, {line}", class_="path")]
@@ -178,7 +183,7 @@ class _Story:
         words = tag("span", found.message, *advice, lang="en")
         return tag("li", kind, " ", words, *place, class_="solved" if is_solved else severity)
 
-    def _source(self) -> Html | None:
+    def _source(self) -> Markup | None:
         before, after = self.story.texts
         if before == after:
             return None
@@ -191,7 +196,7 @@ class _Story:
 
     # Pictures
 
-    def _platform(self, platform: PlatformDifference) -> Html:
+    def _platform(self, platform: PlatformDifference) -> Markup:
         change = platform.change
         shown = [
             self._scene(scene, sights)
@@ -211,14 +216,14 @@ class _Story:
             class_="platforms",
         )  # fmt: skip
 
-    def _sound(self, platform: PlatformDifference) -> Html | None:
+    def _sound(self, platform: PlatformDifference) -> Markup | None:
         if not platform.change.sound_changed:
             return None
         lines = platform.change.sound
         heading = tag("h4", self.say("sound"))
-        return Html.of(heading, _marked_lines(lines) if lines else None)
+        return together(heading, _marked_lines(lines) if lines else None)
 
-    def _same_scenes(self, scenes: Sequence[SceneChange]) -> Html | None:
+    def _same_scenes(self, scenes: Sequence[SceneChange]) -> Markup | None:
         same = [each for each in scenes if each.status == "same" and not each.moved]
         if not same:
             return None
@@ -228,7 +233,7 @@ class _Story:
             "details", tag("summary", self.say("unchanged scenes", n=len(same))), tag("ul", *items)
         )
 
-    def _scene(self, change: SceneChange, sights: Sequence[Sight]) -> Html:
+    def _scene(self, change: SceneChange, sights: Sequence[Sight]) -> Markup:
         chips = [tag("span", self.say(change.status), class_=f"chip {change.status}")]
         if change.moved:
             chips.append(tag("span", self.say("moved"), class_="chip"))
@@ -254,20 +259,20 @@ class _Story:
         number = self.say("scene", number=scene.index + 1)
         return f"{number} « {scene.name} »" if scene.named else number
 
-    def _details(self, change: SceneChange) -> Html | None:
+    def _details(self, change: SceneChange) -> Markup | None:
         if not change.details:
             return None
         return tag(
             "details", tag("summary", self.say("description")), _marked_lines(change.details)
         )
 
-    def _times(self, changes: Iterable[TimeChange]) -> Iterator[Html]:
+    def _times(self, changes: Iterable[TimeChange]) -> Iterator[Markup]:
         for each in changes:
             old, now = (_decimals(text, self.language) for text in (each.before, each.after))
             told = self.say("instead", before=old, after=now)
             yield tag("p", f"{say_place(each.what, self.language)} {told}")
 
-    def _words(self, changes: Sequence[TextChange]) -> Html | None:
+    def _words(self, changes: Sequence[TextChange]) -> Markup | None:
         if not changes:
             return None
         items = []
@@ -277,7 +282,7 @@ class _Story:
             items.append(tag("dd", _word_by_word(each), lang=self.story.language))
         return tag("dl", *items, class_="words")
 
-    def _figure(self, change: SceneChange, sight: Sight) -> Html | None:
+    def _figure(self, change: SceneChange, sight: Sight) -> Markup | None:
         name = self._name(change)
         if not (sight.before and sight.after):
             return self._single(name, change, sight)
@@ -296,7 +301,7 @@ class _Story:
         )  # fmt: skip
         return tag("figure", compare, self._caption(moment, sight), class_="pair")
 
-    def _caption(self, moment: str, sight: Sight) -> Html:
+    def _caption(self, moment: str, sight: Sight) -> Markup:
         parts: list[object] = [moment]
         if sight.difference is not None and sight.share is not None:
             mean = decimal(sight.difference, 1, self.language)
@@ -306,7 +311,7 @@ class _Story:
             parts += [tag("br"), tag("label", box, self.say("mask"), class_="check")]
         return tag("figcaption", *parts)
 
-    def _single(self, name: str, change: SceneChange, sight: Sight) -> Html | None:
+    def _single(self, name: str, change: SceneChange, sight: Sight) -> Markup | None:
         if not (sight.before or sight.after):
             return None
         key = "after of" if sight.after else "before of"
@@ -318,14 +323,14 @@ def _decimals(text: str, language: Language) -> str:
     return text.replace(".", ",") if language == "fr" else text
 
 
-def _marked_lines(lines: Iterable[str]) -> Html:
+def _marked_lines(lines: Iterable[str]) -> Markup:
     """Lines that begin with `-` or `+`, marked as gone and new."""
     names = {"-": "del", "+": "ins"}
     marked = [tag(names[line[0]], line) if line[:1] in names else f"{line}\n" for line in lines]
     return tag("pre", tag("code", *marked), lang="en")
 
 
-def _word_by_word(change: TextChange) -> Html:
+def _word_by_word(change: TextChange) -> Markup:
     """Words that went and came; what both have stands once."""
     old, now = (_WORDS.findall(text or "") for text in (change.before, change.after))
     parts: list[object] = []
@@ -339,4 +344,4 @@ def _word_by_word(change: TextChange) -> Html:
             parts.append(tag("del", "".join(old[start:end])))
         if ends > begins:
             parts.append(tag("ins", "".join(now[begins:ends])))
-    return Html.of(*parts)
+    return together(*parts)

@@ -9,7 +9,7 @@ from storyforge.compiler.options import Options
 from storyforge.media.files import replacing, situations
 from storyforge.review.changes.comparison import Comparison
 from storyforge.review.changes.page import page
-from storyforge.review.changes.wording import language_of
+from storyforge.review.texts import language_of
 from storyforge.storyboard.project import find_project
 
 _NAME = "index.html"

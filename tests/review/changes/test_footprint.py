@@ -89,7 +89,8 @@ def test_a_broken_text_has_a_footprint(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("scenes:\n", True), ('a: 1\n"scenes" : []\n', True), ("a:\n  scenes: 1\n", False),
-     ("site_name: Docs\n", False), ("title: : x\nscenes:\n - {", True)],
+     ("site_name: Docs\n", False), ("title: : x\nscenes:\n - {", True),
+     ('{"title": "x", "scenes": [{', True)],
 )  # fmt: skip
 def test_storyboards_among_other_yaml(text: str, expected: bool) -> None:
     """A repository holds other YAML; ours has scenes, however broken it is."""

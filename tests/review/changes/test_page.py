@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from storyforge.compiler import Options
 from storyforge.review.changes.comparison import Comparison, compare_revisions
 from storyforge.review.changes.page import page
-from storyforge.review.changes.wording import WORDS, language_of, say, say_place
+from storyforge.review.changes.wording import say_place
 from storyforge.review.changes.writing import write_page
 from tests.review.changes.proposal import propose, story, write
 
@@ -23,28 +22,11 @@ def comparison(project: Path) -> Comparison:
     return compare_revisions("HEAD", None, [], Options())
 
 
-@pytest.mark.parametrize("key", WORDS)
-def test_words_have_the_same_values_in_both_languages(key: str) -> None:
-    """None is forgotten in a translation."""
-    french, english = (
-        {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in WORDS[key]
-    )
-    assert french == english
-
-
-def test_counting() -> None:
-    """French counts nothing in the singular."""
-    assert say("unchanged scenes", "fr", n=0) == "0 scène inchangée"
-    assert say("unchanged scenes", "en", n=0) == "0 scenes unchanged"
-    assert say("unchanged scenes", "fr", n=2) == "2 scènes inchangées"
-
-
 def test_places_in_both_languages() -> None:
     """What comparisons call places is translated; a kit's own slots are not."""
     assert say_place("caption 2", "fr") == "légende 2"
     assert say_place("caption 2 shows", "en") == "Caption 2 shows for"
     assert say_place("kicker", "fr") == "kicker"
-    assert [language_of(code) for code in ("fr-CA", "FR", "de", "")] == ["fr", "fr", "en", "en"]
 
 
 def test_everything_is_in_it(comparison: Comparison) -> None:
@@ -66,7 +48,7 @@ def test_it_loads_nothing(comparison: Comparison) -> None:
     text = page(comparison)
     found = re.findall(r'(?:src|href|action|poster|srcset)="([^"]*)"', text)
     assert found
-    assert all(each.startswith(("data:image/webp;base64,", "#")) for each in found)
+    assert all(each.startswith(("data:", "#")) for each in found)
     assert "url(" not in text
     assert "@import" not in text.partition("<style>")[2].partition("</style>")[0]
 
