@@ -34,6 +34,9 @@ def aspects(info: MediaInfo) -> tuple[Aspect, ...]:
     return tuple(line for of in ASPECTS if (line := of(info)) is not None)
 
 
+SHOWN_THROUGH = "the ground of `contain` shows through, the blurred copy of `blur`, else white"
+
+
 # Pictures that move
 
 
@@ -80,10 +83,15 @@ def _rate(video: VideoFacts) -> Aspect:
     return Aspect("rate", found, nearest)
 
 
+_RGB = ("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8")
+"""How the names of FFmpeg's pixel formats without a matrix begin."""
+
 _HDR = {"hlg": "HDR (HLG)", "pq": "HDR (PQ)"}
 
 
 def _colour(video: VideoFacts) -> Aspect:
+    if video.pixel_format.startswith(_RGB):
+        return Aspect("colour", "RGB, read as sRGB", "converted to BT.709, limited range")
     read = picture_of(video).colour
     told = "tagged" if video.matrix != "unknown" else "no tags, by its size"
     levels = "full range" if read.full_range else "limited range"
@@ -105,7 +113,9 @@ def _fields(video: VideoFacts) -> Aspect | None:
 
 
 def _alpha(video: VideoFacts) -> Aspect | None:
-    return Aspect("alpha", "transparent parts") if video.has_alpha else None
+    if not video.has_alpha:
+        return None
+    return Aspect("alpha", "a channel for transparent parts", SHOWN_THROUGH)
 
 
 def _damage(video: VideoFacts) -> Aspect | None:
@@ -218,8 +228,6 @@ _TURNS = {
 
 
 _BITS = 8  # of everything that is rendered
-
-SHOWN_THROUGH = "the ground of `contain` shows through, the blurred copy of `blur`, else white"
 
 
 def _still(image: ImageFacts) -> Aspect:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storyforge.core.containers import MAX_PIXELS
 from storyforge.errors import MediaUnreadable
 from storyforge.media.opening import opened
 from storyforge.timeline.facts import ImageFacts, MediaInfo, VideoFacts
@@ -61,21 +62,27 @@ def has_alpha_channel(pixel_format: str) -> bool:
 
 
 def probe_animated_webp(path: Path) -> MediaInfo:
-    """An animated WebP's facts, read from its own chunks.
+    """An animated WebP's facts, read from its own chunks; of one picture, a still's.
 
     FFmpeg reads these files since version 9 (`webp_anim`), which is the renderer's and not
     yet PyAV's. Source of the layout: developers.google.com/speed/webp/docs/riff_container.
     """
     data = path.read_bytes()
-    durations = [_frame_ms(data, at) for name, at in _chunks(data) if name == b"ANMF"]
+    frames = [at for name, at in _chunks(data) if name == b"ANMF"]
+    durations = [_frame_ms(data, at) for at in frames]
     if not durations or int.from_bytes(data[4:8], "little") + 8 > len(data):
         raise MediaUnreadable(path, "it is cut off")
+    if len(durations) == 1:
+        return probe_still(path, "webp")
+    width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27))
+    if width * height > MAX_PIXELS:
+        raise MediaUnreadable(path, f"its pictures are too large ({width}x{height})")
     seconds = sum(durations) * _MILLISECOND
     video = VideoFacts(
         index=0,
         codec="webp_anim",
-        width=int.from_bytes(data[24:27], "little") + 1,
-        height=int.from_bytes(data[27:30], "little") + 1,
+        width=width,
+        height=height,
         pixel_format="argb",
         time_base=_MILLISECOND,
         start=Fraction(0),
@@ -83,7 +90,7 @@ def probe_animated_webp(path: Path) -> MediaInfo:
         duration=seconds,
         average_rate=len(durations) / seconds,
         frame_count=len(durations),
-        has_alpha=bool(data[20] & 0x10),
+        has_alpha=bool(data[20] & 0x10) or not _covers(data, frames[0]),
         field_order="progressive",
         keyframes=(0,),
     )
@@ -101,6 +108,11 @@ def _chunks(data: bytes) -> list[tuple[bytes, int]]:
             found.append((data[at : at + 4], at + 8))
         at += 8 + size + size % 2
     return found
+
+
+def _covers(data: bytes, at: int) -> bool:
+    """Whether a frame, given by its size less one, is as large as the canvas: else it is clear."""
+    return data[at + 6 : at + 12] == data[24:30]
 
 
 def _frame_ms(data: bytes, at: int) -> int:

@@ -27,6 +27,7 @@ from storyforge.plan.grid import Grid, parts_fields
 from storyforge.plan.model import CommandTask, ProceduralTask, task_id
 from storyforge.plan.surface import Aim
 from storyforge.plan.worklist import WorkList
+from storyforge.raster.photos import NO_GROUND
 from storyforge.timeline.facts import VideoFacts
 from storyforge.timeline.model import (
     Blur,
@@ -214,6 +215,12 @@ class Composer:
         self, graph: Graph, stream: Stream, picture: sources.SourcePicture, fit: Fit, first: int,
         count: int,
     ) -> Stream:  # fmt: skip
+        if picture.has_alpha:
+            ground = fit.ground if isinstance(fit, Contain) else NO_GROUND
+            under = self._flat(graph, ground, count)
+            if isinstance(fit, Blur):
+                return sources.blurred_through(stream, picture, self.size, under)
+            stream, picture = sources.flattened(stream, picture, under)
         match fit:
             case Cover(focus=focus) if focus.is_steady:
                 return sources.cover(stream, picture, self.size, focus.at(0).middle)
@@ -368,7 +375,10 @@ def picture_of(facts: VideoFacts, crop: Rect = WHOLE) -> sources.SourcePicture:
         size, aspect = Size(size.height, size.width), 1 / aspect
     part = None if crop == WHOLE else crop.of(Rect(0, 0, *size))
     step = 4 if facts.pixel_format.startswith(("yuv411", "yuv410")) else 2
-    return sources.SourcePicture(size, _colour(facts), aspect, part, step)
+    colour = _colour(facts)
+    # ffmpeg's tone mapping has no channel for alpha; nothing that people use is both.
+    has_alpha = facts.has_alpha and colour.transfer == "sdr"
+    return sources.SourcePicture(size, colour, aspect, part, step, has_alpha)
 
 
 def _colour(facts: VideoFacts) -> sources.SourceColour:

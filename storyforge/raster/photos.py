@@ -9,6 +9,9 @@ from storyforge.core.colour import WHITE, Colour
 from storyforge.core.geometry import Point, Rect, Size
 from storyforge.core.look import AS_IT_IS, Look
 
+NO_GROUND = WHITE
+"""What lies under transparent parts where a fit has no ground: paper, as people expect."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoRequest:
@@ -26,7 +29,7 @@ class PhotoRequest:
     size: Size
     fit: Literal["cover", "contain", "blur"] = "cover"
     focus: Point = Point(0.5, 0.5)
-    ground: Colour = WHITE
+    ground: Colour = NO_GROUND
     view: Rect | None = None
     bleed: int = 0
     hidden: tuple[Rect, ...] = ()
