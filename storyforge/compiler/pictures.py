@@ -10,6 +10,7 @@ from types import MappingProxyType
 from storyforge.errors import MediaUnreadable
 from storyforge.media.memo import Memo
 from storyforge.media.whole import still_may_be_cut
+from storyforge.raster.photos import drawing_size
 from storyforge.timeline.facts import ImageFacts, MediaCatalog, MediaProblem
 
 
@@ -19,6 +20,14 @@ class Drawing:
 
     width: float
     height: float
+
+    @property
+    def as_photo(self) -> ImageFacts:
+        """What it is where a photo is wanted."""
+        size = drawing_size(self.width, self.height)
+        return ImageFacts(
+            width=size.width, height=size.height, format="SVG", mode="RGBA", has_alpha=True
+        )
 
 
 def with_images(
@@ -33,6 +42,7 @@ def with_images(
             if info.kind == "svg":
                 drawing = memo.of(Drawing, path, _drawing)
                 sizes[name] = (drawing.width, drawing.height)
+                infos[name] = replace(info, image=drawing.as_photo)
             elif info.kind == "image":
                 image = memo.of(ImageFacts, path, _image)
                 infos[name] = replace(info, image=image)

@@ -231,6 +231,8 @@ _BITS = 8  # of everything that is rendered
 
 
 def _still(image: ImageFacts) -> Aspect:
+    if image.format == "SVG":
+        return Aspect("picture", "a drawing (SVG)", "painted as large as it is shown")
     found = f"{image.width}x{image.height}, {image.format}, {image.mode}"
     if image.bits <= _BITS:
         return Aspect("picture", found)

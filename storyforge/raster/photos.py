@@ -41,6 +41,15 @@ class PhotoRequest:
         return Size(self.size.width + 2 * self.bleed, self.size.height + 2 * self.bleed)
 
 
+_LEAST_SIDE = 1000  # whole px, so that its proportions are true to a thousandth
+
+
+def drawing_size(width: float, height: float) -> Size:
+    """A drawing's size in whole px. It has none of its own: what counts are the proportions."""
+    scale = max(1.0, _LEAST_SIDE / min(width, height))
+    return Size(round(width * scale), round(height * scale))
+
+
 def covered(view: Rect, upright: Size, request: PhotoRequest) -> Rect:
     """The largest part of the view with the plate's proportions, the focus in its middle.
 

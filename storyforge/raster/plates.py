@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil, floor
 from pathlib import Path
@@ -10,8 +12,11 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from storyforge.core.geometry import Rect, Size
+from storyforge.core.markup import is_svg
 from storyforge.core.veil import cells
-from storyforge.raster.decoding import opened
+from storyforge.errors import MediaUnreadable
+from storyforge.raster.decoding import Still, opened
+from storyforge.raster.drawn import Drawn
 from storyforge.raster.parts import REACH, Upright
 from storyforge.raster.photos import PhotoRequest, contained, covered
 from storyforge.raster.pixels import Floats32, Rgb
@@ -19,6 +24,7 @@ from storyforge.raster.tables import graded
 
 _Floats = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 _WHOLE = Rect(0, 0, 1, 1)
+_HEAD_BYTES = 64 * 1024  # a drawing is known by its beginning
 # The blurred ground: soft, darker and paler than the photo, so that the photo stands out.
 _BLUR_SCALE = 8  # it is blurred at an eighth of the size: nothing finer is left of it
 _BLUR_SIGMA = 0.035  # of the plate's shorter side
@@ -38,7 +44,7 @@ def prepare_photo(path: Path, request: PhotoRequest, colours: Floats32 | None = 
 
 
 def _prepared(path: Path, request: PhotoRequest, colours: Floats32 | None) -> Rgb:
-    with opened(path, path) as still:
+    with _opened(path) as still:
         upright = Size(*still.size)
         whole = _view(upright, request.view or _WHOLE)
         covering = covered(whole, upright, request)
@@ -47,6 +53,21 @@ def _prepared(path: Path, request: PhotoRequest, colours: Floats32 | None) -> Rg
         pixels = still.pixels()
         shown, covering = (_rescaled(rect, upright, pixels.size) for rect in (shown, covering))
         return _laid(_Source(pixels, colours), shown, covering, request)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Still | Drawn]:
+    """A photo or a drawing: both have a size, and pixels of which parts can be had."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError as error:
+        raise MediaUnreadable(path, f"cannot be opened ({error.strerror})") from None
+    if is_svg(head):
+        yield Drawn.of(path.read_bytes(), path.name)
+        return
+    with opened(path, path) as still:
+        yield still
 
 
 def _laid(source: _Source, shown: Rect, covering: Rect, request: PhotoRequest) -> Rgb:
@@ -64,7 +85,7 @@ def _laid(source: _Source, shown: Rect, covering: Rect, request: PhotoRequest) -
 class _Source:
     """A decoded photo, and the table of its look."""
 
-    pixels: Upright
+    pixels: Upright | Drawn
     colours: Floats32 | None
 
 

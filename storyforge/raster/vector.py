@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from storyforge.errors import MediaUnreadable
+from storyforge.raster.effort import MOST_EFFORT, effort, local_name
 
 if TYPE_CHECKING:
     from storyforge.raster.pixels import Rgba
@@ -123,7 +124,7 @@ def _parsed(data: bytes, name: str) -> ET.Element:
         root = _Reader(name).read(data)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise MediaUnreadable(Path(name), f"not an SVG drawing ({error})") from None
-    if _local(root.tag) != "svg":
+    if local_name(root.tag) != "svg":
         raise MediaUnreadable(Path(name), "not an SVG drawing")
     return root
 
@@ -170,19 +171,18 @@ def _named(name: str) -> str:
     return "{" + name if "}" in name else name
 
 
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
 def _safe(root: ET.Element, name: str) -> ET.Element:
     """The drawing without scripts; refuses live text, references to anything else, and photos."""
     for parent in list(root.iter()):
         for child in list(parent):
-            if _local(child.tag) in _DROPPED:
+            if local_name(child.tag) in _DROPPED:
                 parent.remove(child)
     for element in root.iter():
         _check(element, name)
     _check_embedded(root, name)
+    if not effort(root) <= MOST_EFFORT:
+        reason = "painting the drawing would take too long; flatten its effects and its copies"
+        raise MediaUnreadable(Path(name), reason)
     return root
 
 
@@ -209,13 +209,13 @@ def _pixels_in(reference: str) -> int:
 
 
 def _check(element: ET.Element, name: str) -> None:
-    kind = _local(element.tag)
+    kind = local_name(element.tag)
     if kind in _WORDS and "".join(element.itertext()).strip():
         raise MediaUnreadable(Path(name), "the drawing holds live text; convert it to outlines")
     if kind == "style" and _CSS_REFERENCE.search("".join(element.itertext())):
         raise _outside(name)
     for key, value in list(element.attrib.items()):
-        attribute = _local(key)
+        attribute = local_name(key)
         if attribute.lower().startswith("on") or (attribute == "href" and kind == "a"):
             del element.attrib[key]
         elif not _internal(value) if attribute == "href" else _CSS_REFERENCE.search(value):

@@ -133,7 +133,7 @@ _HINTS = {
     "video": "for a moving picture write `type: clip`",
     "audio": "a sound goes under `voice`, `effects` or `sound: {music: …}`",
     "image": "for a still picture write `type: photo`",
-    "svg": "a drawing can stand in a card; export it as PNG for a photo",
+    "svg": "for a drawing write `type: photo`",
 }
 
 

@@ -179,3 +179,52 @@ def test_a_part_is_the_same_as_cut_out_of_the_whole(attributes: str) -> None:
     whole = image_pixels(svg(inside, attributes), "a.svg", (200, 100)).astype(int)
     part = image_pixels(svg(inside, attributes), "a.svg", (200, 100), (50, 20, 120, 90))
     assert np.abs(whole[20:90, 50:120] - part).max() <= 2
+
+
+def uses(levels: int, times: int) -> str:
+    """A square, named so many times by each of so many groups."""
+    groups = "".join(
+        f'<g id="g{level}">' + f'<use xlink:href="#g{level - 1}"/>' * times + "</g>"
+        for level in range(1, levels + 1)
+    )
+    square = '<rect id="g0" width="1" height="1"/>'
+    return f'<defs>{square}{groups}</defs><use xlink:href="#g{levels}"/>'
+
+
+def effect(steps: str, times: int = 1) -> str:
+    shape = '<rect width="20" height="10" fill="#ff0000" filter="url(#f)"/>'
+    return f'<filter id="f">{steps}</filter>{shape * times}'
+
+
+MARKED = f'<path marker-mid="url(#m)" d="{"L1 1" * 900}"/>'
+CLEAR = '<g style="opacity:0.9">'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        uses(8, 10),
+        uses(500, 1),
+        effect('<feTurbulence baseFrequency="0.5" numOctaves="1000"/>'),
+        effect('<feMorphology operator="dilate" radius="90"/>'),
+        effect("<feMerge>" + "<feMergeNode/>" * 400 + "</feMerge>"),
+        effect('<feGaussianBlur stdDeviation="5"/>', 500),
+        "<style>.a{opacity:.5}</style>" + '<rect class="a"/>' * 800,
+        f"{CLEAR}{uses(3, 10)}</g>".replace("<use", '<use opacity="0.5"'),
+        f'<marker id="m">{effect("<feFlood/>")}</marker>{MARKED}',
+    ],
+)  # fmt: skip
+def test_drawings_that_would_take_hours_are_refused(inside: str) -> None:
+    """Whatever multiplies the work: copies of copies, effects, layers, marks on a path."""
+    with pytest.raises(MediaUnreadable, match="take too long"):
+        svg_size(svg(inside))
+
+
+def test_what_designers_draw_is_painted() -> None:
+    """Soft shadows, gradients within each other, a thousand copies, and what leads to itself."""
+    shadow = '<feGaussianBlur stdDeviation="0.2"/><feMerge><feMergeNode/></feMerge>'
+    for inside in (
+        effect(shadow, 20), uses(3, 10), "<g>" * 150 + RED + "</g>" * 150,
+        '<g id="a"><use xlink:href="#a"/></g>' + RED,
+    ):  # fmt: skip
+        assert render_svg(svg(inside + RED), 20, 10)[5, 10].tolist() == [255, 0, 0, 255]

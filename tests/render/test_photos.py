@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from storyforge import compiler
+from storyforge.compiler import Options
 from tests.raster.profiles import INKS, ink_profile
 from tests.raster.stills import (
     ADOBE,
@@ -44,6 +47,17 @@ def full(image: Image.Image) -> Image.Image:
     return image.resize(PORTRAIT, Image.Resampling.NEAREST)
 
 
+def drawn(shapes: str, box: str = "0 0 3 4") -> bytes:
+    head = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    view = f'viewBox="{box}" preserveAspectRatio="none"'
+    return f"<svg {head} {view}>{shapes}</svg>".encode()
+
+
+SQUARES = "".join(
+    f'<rect x="{at % 3}" y="{at // 3}" width="1" height="1" fill="rgb{colour}"/>'
+    for at, colour in enumerate(PATCHES)
+)
+
 OVERPRINTS = [ink for ink in INKS if not ink[3]] + [ink for ink in INKS if ink[3]][:4]
 IN_INK = [tuple(255 * each for each in ink) for ink in OVERPRINTS]
 
@@ -56,6 +70,7 @@ CHARTS: Mapping[str, Make] = {
     "p3.avif": lambda _: saved(full(chart(in_p3())), "AVIF", quality=90, icc_profile=P3),
     "plain.webp": lambda _: saved(full(chart(PATCHES)), "WEBP", quality=95),
     "plain.gif": lambda _: saved(full(chart(PATCHES)), "GIF"),
+    "drawn.svg": lambda _: drawn(f'<g transform="scale(9 12)">{SQUARES}</g>', "0 0 27 48"),
     "ink.jpg": lambda _: saved(
         full(chart(IN_INK, "CMYK")), "JPEG", quality=95, icc_profile=ink_profile()
     ),
@@ -126,3 +141,49 @@ def test_every_orientation_is_upright(tmp_path: Path) -> None:
 
 def _always(data: bytes) -> Make:
     return lambda _: data
+
+
+DRAWING = drawn('<circle cx="5" cy="5" r="4" fill="#0057a8"/>', "0 0 10 10")
+
+
+def test_drawings_are_photos_too(tmp_path: Path) -> None:
+    """Sharp at any size, in each fit, moved or not, with what is behind them showing through."""
+    (tmp_path / "logo.svg").write_bytes(DRAWING)
+    fits = ("cover", "{type: contain, ground: '#ffcc00'}", "blur")
+    lines = "".join(
+        f"  - {{type: photo, source: logo.svg, fit: {fit}, motion: {motion}, duration: 3f,"
+        " logo: none}\n"
+        for fit in fits for motion in ("none", "{type: zoom-in, amount: 1%}")
+    )  # fmt: skip
+    board = story(tmp_path / "essai.yaml", f"defaults: {{transition: cut}}\nscenes:\n{lines}")
+    shown = list(frames(rendered(board), 1, FRAMES))
+    for frame in shown:
+        assert delta_e(lab(*frame[480, 270]), lab(0, 87, 168)) < SEEN
+    for frame, ground in zip(shown, [(255,) * 3] * 2 + [(255, 204, 0)] * 2, strict=False):
+        assert frame[4, 4] == pytest.approx(ground, abs=3)
+    edge = shown[2][480]  # from the ground to the circle in one pixel or two
+    assert np.abs(np.diff(edge[:270], axis=0)).max() > 90
+
+
+NOISE = (
+    '<filter id="f"><feTurbulence numOctaves="9999"/></filter>'
+    '<rect width="9" height="9" filter="url(#f)"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        ('<image xlink:href="file:///etc/passwd" width="9" height="9"/>', "outside itself"),
+        ('<use href="//example.org/a.svg#b"/>', "outside itself"),
+        ("<text>Rivemont</text>", "convert it to outlines"),
+        (NOISE, "take too long"),
+    ],
+)  # fmt: skip
+def test_drawings_that_reach_out_are_refused(inside: str, reason: str, tmp_path: Path) -> None:
+    """On the line of the scene, before anything is rendered."""
+    (tmp_path / "logo.svg").write_bytes(drawn(inside))
+    board = story(tmp_path / "essai.yaml", "scenes:\n  - {type: photo, source: logo.svg}\n")
+    (found,) = compiler.check([board], Options(cache=False)).diagnostics
+    assert (found.code, found.span.line if found.span else 0) == ("SF404", 4)
+    assert reason in found.message
