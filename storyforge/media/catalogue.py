@@ -59,7 +59,8 @@ def _resolved(found: Path) -> Path | None:
         real = found.resolve()
     except (OSError, RuntimeError):  # RuntimeError until Python 3.12
         return None
-    return None if real.is_symlink() else real  # Python 3.13 gives back the link itself
+    # Python 3.13 gives back the link itself. `Path.is_symlink` raises where a folder is closed.
+    return None if os.path.islink(real) else real  # noqa: PTH114 - see above
 
 
 def gather(
