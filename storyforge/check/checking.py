@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from storyforge.check import (
     captions_collide,
+    clear_photo,
     damaged_source,
+    few_pixels,
     footage_rate,
     frame_rate,
     missing_letters,
@@ -26,6 +28,8 @@ CHECKS = (
     frame_rate.judge,
     footage_rate.judge,
     damaged_source.judge,
+    few_pixels.judge,
+    clear_photo.judge,
 )
 
 

@@ -20,13 +20,18 @@ class Drawing:
 
     width: float
     height: float
+    has_alpha: bool = True
 
     @property
     def as_photo(self) -> ImageFacts:
         """What it is where a photo is wanted."""
         size = drawing_size(self.width, self.height)
         return ImageFacts(
-            width=size.width, height=size.height, format="SVG", mode="RGBA", has_alpha=True
+            width=size.width,
+            height=size.height,
+            format="SVG",
+            mode="RGBA",
+            has_alpha=self.has_alpha,
         )
 
 
@@ -61,15 +66,19 @@ def with_images(
 
 
 def _drawing(path: Path) -> Drawing:
+    from storyforge.raster.drawn import Drawn
     from storyforge.raster.vector import svg_size
 
-    return Drawing(*svg_size(path.read_bytes()))
+    data = path.read_bytes()
+    return Drawing(*svg_size(data, path.name), Drawn.of(data, path.name).shows_through)
 
 
 def _image(path: Path) -> ImageFacts:
-    from storyforge.raster.decoding import demand_pixels, image_facts
+    from storyforge.raster.decoding import demand_pixels, image_facts, shows_through
 
     facts = image_facts(path)
+    if facts.has_alpha:
+        return replace(facts, has_alpha=shows_through(path))
     if still_may_be_cut(path):
         demand_pixels(path)
     return facts

@@ -64,16 +64,34 @@ def _vint(data: bytes, at: int) -> tuple[int | None, int]:
 
 
 def still_may_be_cut(path: Path) -> bool:
-    """Whether a JPEG, PNG or WebP lacks its end: to be decoded before it is believed.
+    """Whether a still lacks its end: to be decoded before it is believed.
 
-    Some cameras leave the end of a JPEG out, so this alone is no reason to refuse one.
+    Some cameras leave the end of a JPEG out, so this alone is no reason to refuse one. Of
+    TIFF, GIF and BMP the end does not show.
     """
     data = path.read_bytes()
+    if data[4:8] == b"ftyp":
+        return _boxes_are_cut(data)
     if data.startswith(b"\xff\xd8"):
         return b"\xff\xd9" not in data[_scan(data) :]
     if data.startswith(b"\x89PNG"):
         return b"IEND" not in data
-    return data.startswith(b"RIFF") and int.from_bytes(data[4:8], "little") + 8 > len(data)
+    if data.startswith(b"RIFF"):
+        return int.from_bytes(data[4:8], "little") + 8 > len(data)
+    return True
+
+
+def _boxes_are_cut(data: bytes) -> bool:
+    """Whether a box at the top of a HEIC or AVIF ends after the file (ISO 14496-12, 4.2)."""
+    at = 0
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at : at + 4])
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16])
+        if size < 8:
+            return size != 0  # 0: it goes on to the end
+        at += size
+    return at != len(data)
 
 
 def _scan(data: bytes) -> int:

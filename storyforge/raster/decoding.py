@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from threading import RLock
 from typing import IO
 
 from PIL import Image
 
+from storyforge.core.geometry import Rect, Size
 from storyforge.errors import ExtraNotInstalled, MediaUnreadable
 from storyforge.raster import heif, png
 from storyforge.raster.colours import Reading, reading_of
 from storyforge.raster.damage import DAMAGE, reason_of
-from storyforge.raster.parts import UPRIGHT, Upright
+from storyforge.raster.parts import UPRIGHT, Upright, is_clear
 from storyforge.timeline.facts import ImageFacts
 
 MOST_PIXELS = 200_000_000
@@ -36,6 +38,11 @@ FORMATS = (*_PLUGINS, "HEIF")
 _HUNGRY = {"WEBP": 100_000_000}
 """Fewer pixels where the decoder takes four times the memory of the others."""
 
+_LARGE = 40_000_000  # pixels: from here on a photo fills hundreds of megabytes
+_ONE_AT_A_TIME = RLock()  # so that threads do not fill them all together
+
+_COARSE = 500  # px: fine enough to find what is seen to be transparent
+
 _ORIENTATION = 0x0112  # EXIF 2.32, 4.6.4
 _BITS_PER_SAMPLE = 258  # TIFF 6.0
 _HEAD_BYTES = 512  # the brands of a HEIC or AVIF are within
@@ -46,7 +53,7 @@ class Still:
     """An image file that is open, its pixels not read yet.
 
     `orientation` is EXIF's, however the file tells it; `turn` what of it is still to be undone.
-    `bits` are of one sample.
+    `bits` are of one sample; `held` is given back when the file is closed.
     """
 
     image: Image.Image
@@ -55,6 +62,11 @@ class Still:
     turn: int
     reading: Reading
     bits: int
+    held: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def is_large(self) -> bool:
+        return self.image.width * self.image.height > _LARGE
 
     @property
     def size(self) -> tuple[int, int]:
@@ -93,12 +105,14 @@ def opened(source: Path | bytes, name: Path, most_pixels: int = MOST_PIXELS) -> 
             raise MediaUnreadable(name, f"{missing}; or export it as JPEG") from None
         except DAMAGE as error:
             raise MediaUnreadable(name, reason_of(error)) from None
-        with still.image:
+        with still.held, still.image:
             width, height = still.image.size
             most = min(most_pixels, _HUNGRY.get(kind, most_pixels))
             if width * height > most:
                 reason = f"too large: {width}x{height} px, at most {most // 1_000_000} megapixels"
                 raise MediaUnreadable(name, reason)
+            if still.is_large:
+                still.held.enter_context(_ONE_AT_A_TIME)
             yield still
 
 
@@ -166,6 +180,18 @@ def image_facts(source: Path | bytes) -> ImageFacts:
             bits=still.bits,
             several=bool(getattr(image, "is_animated", False)),
         )
+
+
+def shows_through(path: Path) -> bool:
+    """Whether anything of an image with a channel for alpha is transparent.
+
+    Most screen shots have the channel and nothing in it. Raises MediaUnreadable.
+    """
+    with opened(path, path) as still:
+        pixels = still.pixels()
+        small = Size(*(min(side, _COARSE) for side in pixels.size))
+        part = pixels.part(Rect(0, 0, *pixels.size), small)
+    return part.mode == "RGBA" and is_clear(part)
 
 
 def demand_pixels(path: Path) -> None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from PIL import Image
 
 from storyforge.core.geometry import Rect, Size
+from storyforge.raster.parts import is_clear
 from storyforge.raster.photos import drawing_size
 from storyforge.raster.vector import render_svg, svg_size
+
+_COARSE = 200  # px of the longer side: fine enough to find what is seen to be transparent
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,13 @@ class Drawn:
     def of(cls, data: bytes, name: str) -> Drawn:
         """Raises MediaUnreadable for what `svg_size` refuses."""
         return cls(data, name, drawing_size(*svg_size(data, name)))
+
+    @property
+    def shows_through(self) -> bool:
+        """Whether anything of it is transparent. Raises MediaUnreadable."""
+        scale = _COARSE / max(self.size)
+        small = Size(*(max(1, round(side * scale)) for side in self.size))
+        return is_clear(self.part(Rect(0, 0, *self.size), small))
 
     def prefer(self, size: tuple[int, int]) -> None:
         """Nothing is decoded, so nothing could be saved."""

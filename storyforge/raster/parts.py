@@ -37,6 +37,7 @@ REACH = 3
 """Px of the result that Lanczos looks around."""
 _STRIP_PIXELS = 2_000_000
 _PLAIN = ("RGB", "L", "CMYK", "LAB")
+_OPAQUE = 250  # of 255: less is seen
 _FULL = 65535.0  # of 16 bits
 
 
@@ -78,6 +79,11 @@ class Upright:
         if self.turn in _FROM_BOTTOM:
             y = self.stored.height - y - height
         return Rect(x, y, width, height)
+
+
+def is_clear(image: Image.Image) -> bool:
+    """Whether anything of an RGBA image is seen to be transparent."""
+    return image.getchannel("A").histogram()[:_OPAQUE] != [0] * _OPAQUE
 
 
 def _scaled(image: Image.Image, box: Rect, size: tuple[int, int]) -> Image.Image:

@@ -87,8 +87,8 @@ def make_samples(folder: Path) -> Path:
     """One small file of each kind, which the cases copy."""
     clip(folder / "clip.mp4", 2)
     clip(folder / "mute.mp4", 2, sound=False)
-    photo(folder / "photo.png")
-    photo(folder / "photo.jpg")
+    photo(folder / "photo.png", "1080x1920")
+    photo(folder / "photo.jpg", "1080x1920")
     ffmpeg("-f", "lavfi", "-i", "sine=d=2", folder / "sound.wav")
     return folder
 

@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from storyforge import compiler
 from storyforge.compiler import Options
 from storyforge.errors import UsageError
 from tests.media.conftest import ffmpeg
+from tests.raster.stills import P3, chart, clock, exif, in_p3, png_with, saved
 from tests.render.stage import clip, photo, story
 
 TEST = ("-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=1")
@@ -101,6 +104,50 @@ def test_each_property_is_told(
     assert found in seen[0]
     assert done in seen[1]
     assert bool(done) == bool(seen[1])
+
+
+PHOTOS: Mapping[str, bytes] = {
+    "p3.png": saved(chart(in_p3()), "PNG", icc_profile=P3),
+    "turned.jpg": saved(clock(), "JPEG", exif=exif(6)),
+    "ink.tif": saved(Image.new("CMYK", (9, 9)), "TIFF"),
+    "fine.png": saved(Image.fromarray(np.zeros((9, 9), np.uint16)), "PNG"),
+    "bright.png": png_with(b"cICP", bytes((9, 16, 0, 1)), clock()),
+    "clear.png": saved(Image.new("RGBA", (9, 9)), "PNG"),
+    "opaque.png": saved(Image.new("RGBA", (9, 9), (1, 2, 3, 255)), "PNG"),
+    "pages.tif": saved(clock(), "TIFF", save_all=True, append_images=[clock()]),
+    "logo.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>',
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "found", "done"),
+    [
+        (
+            "p3.png",
+            "colour",
+            "made from the file's own words (its own profile, ICC)",
+            "converted to sRGB",
+        ),
+        ("turned.jpg", "orientation", "on its side", "turned by 90°"),
+        ("turned.jpg", "colour", "nothing told, read as sRGB", ""),
+        ("ink.tif", "colour", "CMYK without a profile", "by a simple formula"),
+        ("fine.png", "picture", "16 bits", "brought to 8 bits"),
+        ("bright.png", "colour", "HDR (PQ)", "tone-mapped to sRGB"),
+        ("clear.png", "alpha", "transparent parts", "the ground of `contain` shows through"),
+        ("opaque.png", "alpha", "", ""),
+        ("pages.tif", "beside it", "pages", "the main one is shown"),
+        ("logo.svg", "picture", "a drawing (SVG)", "painted as large as it is shown"),
+    ],
+)
+def test_each_property_of_a_photo_is_told(
+    name: str, subject: str, found: str, done: str, tmp_path: Path
+) -> None:
+    """As for clips; of what is not there nothing is said."""
+    (tmp_path / name).write_bytes(PHOTOS[name])
+    seen = told(tmp_path / name).get(subject, ("", ""))
+    assert found in seen[0]
+    assert done in seen[1]
+    assert (bool(found), bool(done)) == (bool(seen[0]), bool(seen[1]))
 
 
 @pytest.mark.parametrize("name", [*RECIPES, "turned.mp4"])

@@ -28,7 +28,7 @@ print([name for name in ("av", "PIL", "numpy") if name in sys.modules])
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A story of a recording and a photo that were made long ago, and a cache of its own."""
     monkeypatch.setenv("STORYFORGE_CACHE_DIR", str(tmp_path / "cache"))
-    for made in (clip(tmp_path / "film.mp4", 2), photo(tmp_path / "photo.png")):
+    for made in (clip(tmp_path / "film.mp4", 2), photo(tmp_path / "photo.png", "1080x1920")):
         os.utime(made, (OLD_S, OLD_S))
     scenes = (
         "scenes:\n  - {type: clip, source: film.mp4}\n"

@@ -107,6 +107,13 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
 
 
+def png_with(kind: bytes, told: bytes, image: Image.Image) -> bytes:
+    """A PNG that says something in a chunk before its pixels."""
+    data = saved(image, "PNG")
+    at = data.index(b"IDAT") - 4
+    return data[:at] + chunk(kind, told) + data[at:]
+
+
 # Which way is up
 
 

@@ -21,11 +21,11 @@ from tests.raster.stills import (
     P3,
     PATCHES,
     chart,
-    chunk,
     in_adobe_rgb,
     in_p3,
     linear,
     patches,
+    png_with,
     saved,
     written,
 )
@@ -57,13 +57,6 @@ def avif_by_numbers() -> bytes:
     data = saved(chart(in_p3()), "AVIF", quality=95, subsampling="4:4:4")
     at = data.index(b"colrnclx") + 8
     return data[:at] + (12).to_bytes(2) + data[at + 2 :]
-
-
-def png_with(kind: bytes, told: bytes, image: Image.Image) -> bytes:
-    """A PNG that says something in a chunk before its pixels."""
-    data = saved(image, "PNG")
-    at = data.index(b"IDAT") - 4
-    return data[:at] + chunk(kind, told) + data[at:]
 
 
 def sixteen_bits() -> bytes:

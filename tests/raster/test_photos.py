@@ -20,7 +20,7 @@ from storyforge.raster.decoding import image_facts
 from storyforge.raster.photos import PhotoRequest, contained, covered
 from storyforge.raster.pixels import Rgb
 from storyforge.raster.plates import prepare_photo
-from tests.raster.stills import STORED, chunk, exif, stored
+from tests.raster.stills import STORED, chunk, exif, saved, stored
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 
@@ -291,3 +291,32 @@ def test_real_photos_are_read() -> None:
     inks = plate(SHARED / "pil_sample_cmyk.jpg", 100, 100)
     assert inks[..., 0].max() > 200
     assert inks[..., 1].max() < 90
+
+
+def test_the_base_picture_is_shown(tmp_path: Path) -> None:
+    """Of phones that add a second view or a gain map, in an index (MPO) or behind the photo."""
+    path, gain = tmp_path / "a.jpg", Image.new("L", (20, 10), 128)
+    quarters().save(path, "MPO", save_all=True, append_images=[gain.convert("RGB")])
+    assert image_facts(path).several
+    assert corners(plate(path)) == [RED, GREEN, BLUE, WHITE]
+    path.write_bytes(saved(quarters(), "JPEG") + saved(gain, "JPEG"))
+    assert not image_facts(path).several
+    assert corners(plate(path)) == [RED, GREEN, BLUE, WHITE]
+
+
+def test_the_first_page_is_shown(tmp_path: Path) -> None:
+    """Of a scanned document."""
+    path = tmp_path / "pages.tif"
+    quarters().save(path, save_all=True, append_images=[Image.new("RGB", (9, 9))] * 3)
+    assert image_facts(path).several
+    assert corners(plate(path)) == [RED, GREEN, BLUE, WHITE]
+
+
+@pytest.mark.parametrize("mode", ["F", "I", "LAB", "YCbCr", "1"])
+def test_rare_modes_of_tiff_are_read(mode: str, tmp_path: Path) -> None:
+    """White is white in floats, long integers, CIE Lab, video's colours, black and white."""
+    white: dict[str, object] = {"F": 1.0, "I": 65535, "LAB": (255, 128, 128), "1": 1}
+    path = tmp_path / "a.tif"
+    image = Image.new(mode, (8, 8), white.get(mode, (255, 128, 128)))  # type: ignore[arg-type]
+    image.save(path)
+    assert plate(path, 8, 8).min() >= 254

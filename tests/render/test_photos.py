@@ -187,3 +187,52 @@ def test_drawings_that_reach_out_are_refused(inside: str, reason: str, tmp_path:
     (found,) = compiler.check([board], Options(cache=False)).diagnostics
     assert (found.code, found.span.line if found.span else 0) == ("SF404", 4)
     assert reason in found.message
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "AVIF", "HEIC"])
+def test_what_was_not_copied_to_its_end_is_refused(kind: str, tmp_path: Path) -> None:
+    """Before anything is rendered, whatever the format; the whole file is fine."""
+    image = Image.effect_noise((96, 96), 90).convert("RGB")
+    if kind == "HEIC":
+        pytest.importorskip("pi_heif", reason="the extra storyforge[heic] is not installed")
+        data = heic(image, tmp_path)
+    else:
+        data = saved(image, kind)
+    (tmp_path / "cut").write_bytes(data[: len(data) * 3 // 4])
+    (tmp_path / "whole").write_bytes(data)
+    lines = "".join(f"  - {{type: photo, source: {name}}}\n" for name in ("cut", "whole"))
+    board = story(tmp_path / "essai.yaml", f"scenes:\n{lines}")
+    found = compiler.check([board], Options(cache=False)).diagnostics
+    assert [(each.code, each.span.line) for each in found if each.is_error and each.span] == [
+        ("SF404", 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("image", "hinted"),
+    [
+        (Image.new("RGBA", (1200, 2200), (9, 9, 9, 255)), False),
+        (Image.new("RGBA", (1200, 2200), (9, 9, 9, 90)), True),
+        (Image.new("RGB", (1200, 2200)), False),
+    ],
+)
+def test_only_what_is_transparent_is_hinted_at(
+    image: Image.Image, hinted: bool, tmp_path: Path
+) -> None:
+    """Screen shots have a channel for it in which nothing is."""
+    (tmp_path / "a.png").write_bytes(saved(image, "PNG"))
+    board = story(tmp_path / "essai.yaml", "scenes:\n  - {type: photo, source: a.png}\n")
+    found = [each.code for each in compiler.check([board], Options(cache=False)).diagnostics]
+    assert ("SF417" in found) == hinted
+    assert "SF416" not in found
+
+
+def test_drawings_that_fill_their_frame_are_not_hinted_at(tmp_path: Path) -> None:
+    """Only those with something to see behind them."""
+    whole = '<rect width="3" height="4" fill="#0057a8"/>'
+    (tmp_path / "whole.svg").write_bytes(drawn(whole))
+    (tmp_path / "logo.svg").write_bytes(DRAWING)
+    lines = "".join(f"  - {{type: photo, source: {name}.svg}}\n" for name in ("whole", "logo"))
+    board = story(tmp_path / "essai.yaml", f"scenes:\n{lines}")
+    found = compiler.check([board], Options(cache=False)).diagnostics
+    assert [each.span.line for each in found if each.code == "SF417" and each.span] == [5]

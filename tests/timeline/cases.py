@@ -213,6 +213,7 @@ def catalog_of(text: str) -> MediaCatalog:
     seance.mp4: video 1920x1080 25 fps 40 s, sound 48000 Hz stereo
     ambiance.mp3: sound 44100 Hz stereo 120 s
     tram.jpg: photo 4000x3000
+    logo.png: transparent 800x400
     plan.svg: drawing
     tram.jpeg: missing, close to "tram.jpg"
     broken.mp4: unreadable: it is cut off
@@ -253,12 +254,14 @@ def _fact(kind: str, rest: str) -> MediaInfo | MediaProblem:
             return _video(*_read(_VIDEO, rest))
         case "sound":
             return _sound(*_read(_SOUND, rest))
-        case "photo":
+        case "photo" | "transparent":
             width, height = map(int, _read(_PHOTO, rest))
-            return MediaInfo(
-                kind="image", container="jpeg", size_bytes=1,
-                image=ImageFacts(width=width, height=height, format="JPEG", mode="RGB"),
+            clear = kind == "transparent"
+            image = ImageFacts(
+                width=width, height=height, format="PNG" if clear else "JPEG",
+                mode="RGBA" if clear else "RGB", has_alpha=clear,
             )  # fmt: skip
+            return MediaInfo(kind="image", container="jpeg", size_bytes=1, image=image)
         case "drawing":
             return MediaInfo(kind="svg", container="svg", size_bytes=1)
         case "missing" | "outside" | "remote" | "unreadable" | "unsupported":
