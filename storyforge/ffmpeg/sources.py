@@ -290,9 +290,18 @@ def flattened(
 ) -> tuple[Stream, SourcePicture]:
     """A picture with transparent parts on a flat ground of any size: an opaque one, in RGB."""
     ground = _in_rgb(under, _DONE, "gbrp").filter("scale", *picture.size, flags=EXACT_SCALING)
-    clear = _in_rgb(_as_facts_say(stream, picture), picture.colour, "gbrap")
+    clear, picture = _with_alpha(stream, picture)
     laid = ground.overlay(clear, format="gbrp", shortest=1).filter("setsar", "1")
     return laid, replace(picture, has_alpha=False)
+
+
+def _with_alpha(stream: Stream, picture: SourcePicture) -> tuple[Stream, SourcePicture]:
+    """A picture with transparent parts in RGB, in its look, which what is behind has not."""
+    clear = _in_rgb(_as_facts_say(stream, picture), picture.colour, "gbrap")
+    if picture.table is not None:
+        floats = clear.filter("format", "gbrapf32le")
+        clear = combined("haldclut", (floats, picture.table), clut="first")
+    return clear.filter("format", "gbrap"), replace(picture, table=None)
 
 
 def _in_rgb(stream: Stream, colour: SourceColour, pixel_format: str) -> Stream:
@@ -430,6 +439,7 @@ def blurred_through(stream: Stream, picture: SourcePicture, size: Size, under: S
 
     The copy is of the picture on `under`, a flat ground of any size.
     """
+    stream, picture = _with_alpha(stream, picture)
     branches, inner_size = stream.split(), _inner(picture, size)
     copy = _contained(*flattened(branches[0], picture, under), size)
     ground = softened(copy, SourcePicture(inner_size, _DONE), size)
@@ -446,7 +456,7 @@ def blurred_through(stream: Stream, picture: SourcePicture, size: Size, under: S
 
 def _over(ground: Stream, clear: Stream, size: Size) -> Stream:
     laid = _in_rgb(ground, _DONE, "gbrp").overlay(clear, format="gbrp", shortest=1)
-    return _scaled(laid, _DONE, size)
+    return _scaled(laid, SourcePicture(size, _DONE), size, size)
 
 
 def softened(stream: Stream, picture: SourcePicture, size: Size) -> Stream:

@@ -378,7 +378,7 @@ def picture_of(facts: VideoFacts, crop: Rect = WHOLE) -> sources.SourcePicture:
     colour = _colour(facts)
     # ffmpeg's tone mapping has no channel for alpha; nothing that people use is both.
     has_alpha = facts.has_alpha and colour.transfer == "sdr"
-    return sources.SourcePicture(size, colour, aspect, part, step, has_alpha)
+    return sources.SourcePicture(size, colour, aspect, part, step, has_alpha=has_alpha)
 
 
 def _colour(facts: VideoFacts) -> sources.SourceColour:
