@@ -59,7 +59,7 @@ def _retimed(graph: Graph, wanted: PieceRange) -> Stream:
         stream = whole(stream, needed).filter("areverse")
     if wanted.pace == STEADY:
         return stream
-    return stretch.at_pace(graph, whole(stream, needed), wanted.pace, wanted.samples)
+    return stretch.at_pace(whole(stream, needed), wanted.pace, wanted.samples)
 
 
 def _decoded(graph: Graph, wanted: PieceRange) -> Stream:
