@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storyforge.core.colour import WHITE, Colour
-from storyforge.core.geometry import Point, Rect, Size
+from storyforge.core.geometry import Point, Rect, Size, around
 from storyforge.core.look import AS_IT_IS, Look
 
 NO_GROUND = WHITE
@@ -58,14 +58,8 @@ def covered(view: Rect, upright: Size, request: PhotoRequest) -> Rect:
     plate = request.size
     scale = min(view.width / plate.width, view.height / plate.height)
     width, height = plate.width * scale, plate.height * scale
-    x = request.focus.x * upright.width - width / 2
-    y = request.focus.y * upright.height - height / 2
-    return Rect(
-        min(max(x, view.x), view.right - width),
-        min(max(y, view.y), view.bottom - height),
-        width,
-        height,
-    )
+    middle = Point(request.focus.x * upright.width, request.focus.y * upright.height)
+    return around(middle, width, height).held(view)
 
 
 def contained(view: Rect, plate: Size) -> tuple[int, int, int, int]:

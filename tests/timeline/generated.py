@@ -128,6 +128,11 @@ HIDDEN = st.one_of(
     ),
 )
 
+LOOKS = st.fixed_dictionaries(
+    {"contrast": st.sampled_from(["-2", "1"])},
+    optional={"exposure": st.sampled_from(["-1", "+2"]), "warmth": st.sampled_from(["-3", "1"])},
+)
+
 _ANY = {
     "captions": CAPTIONS,
     "transition": TRANSITIONS,
@@ -150,6 +155,7 @@ CLIPS = st.fixed_dictionaries(
         "focus": FOCUS,
         "crop": BOXES,
         "hide": HIDDEN,
+        "look": LOOKS,
         "speed": SPEEDS,
         "reverse": st.just("true"),
     },
@@ -164,6 +170,7 @@ PHOTOS = st.fixed_dictionaries(
         "focus": FOCUS,
         "crop": BOXES,
         "hide": BOXES,
+        "look": LOOKS,
     },
 )
 CARDS = st.fixed_dictionaries(
