@@ -47,7 +47,9 @@ def _at(container: InputContainer, stream: VideoStream, time: Fraction) -> Itera
     with contextlib.suppress(av.FFmpegError):
         if stream.time_base:
             container.seek(round(time / stream.time_base), stream=stream)
-        yield _small(next(container.decode(stream)))
+        for frame in container.decode(stream):
+            yield _small(frame)
+            return
 
 
 def _small(frame: VideoFrame) -> Thumbnail:
