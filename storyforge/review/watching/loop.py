@@ -285,18 +285,22 @@ class _Maker:
         story = Desk(self.options).prepare(Found(self.storyboard, PurePosixPath()))
         self.tell(_Known(base_inputs(self.storyboard, self.options),
                          source_inputs(story, self.options)))  # fmt: skip
+        self._follow(story, what)
         version = one_version(story, self.options)
         report = report_of([story], version.diagnostics)
         if version.refused:
             raise StoryRefused(report)
         cancel.raise_if_cancelled()
-        self._follow(story, what)
         shown = show(version, self.wanted, self.followed.place, self.options, cancel)
         return Updated(shown, time.monotonic() - began, report)
 
     def _follow(self, story: Prepared, what: frozenset[Path]) -> None:
-        """Find the place to look at: the first that is new, or that names what has changed."""
-        assert story.document is not None
+        """Find the place to look at: the first that is new, or that names what has changed.
+
+        What had a mistake counts too: once it is mended, it is shown.
+        """
+        if story.document is None:
+            return
         text = story.document.source.text
         before, self.followed.text = self.followed.text, text
         if before is not None and before != text:
