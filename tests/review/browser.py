@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -40,6 +41,14 @@ class Opened:
                 return
             self.page.wait_for_timeout(50)
         pytest.fail(f"never came true: {condition}")
+
+
+def faults_of(page: Page) -> list[tuple[str, str, list[str]]]:
+    """What an accessibility engine finds on a page: how grave, which rule, where."""
+    return [
+        (each["impact"], each["id"], [node["html"][:80] for node in each["nodes"]])
+        for each in Axe().run(page).response["violations"]
+    ]
 
 
 @contextmanager

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from storyforge.review.pages import review_page
 from storyforge.review.previewed import PreviewedStory, PreviewedVersion
 from tests.render.stage import story
-from tests.review.browser import Opened, chromium, opened
+from tests.review.browser import Opened, chromium, faults_of, opened
 from tests.review.conftest import Previewed, previews_of
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
@@ -117,11 +116,7 @@ def test_everybody_can_use_it(
     file = previewed.output / "index.html"
     with opened(browser, file, viewport=size, color_scheme=scheme) as found:
         wide = found.value("document.documentElement.scrollWidth")
-        results = Axe().run(found.page)
-    faults = [
-        (each["impact"], each["id"], [node["html"][:80] for node in each["nodes"]])
-        for each in results.response["violations"]
-    ]
+        faults = faults_of(found.page)
     assert faults == []
     assert wide <= size["width"]
 

@@ -108,9 +108,12 @@ def touched(
     story: PurePosixPath, mark: Footprint, changed: Iterable[str], sides: tuple[Surroundings, ...]
 ) -> bool:
     """Whether one of the changed files could make a difference to a story."""
+    changed = tuple(changed)
     projects = {side.project(story) for side in sides}
     if len(projects) > 1:
         return True
+    if not changed:
+        return False
     (project,) = projects
     kits = frozenset().union(*(side.kits(project, mark.brand) for side in sides))
     return any(_touches(PurePosixPath(name), story, mark, project, kits) for name in changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -96,10 +96,11 @@ class WorkingTree:
     options: Options
     label: str = "working tree"
 
-    @property
+    @cached_property
     def surroundings(self) -> Surroundings:
         root = self.repository.root
 
+        @cache
         def kit(folder: PurePosixPath) -> bytes | None:
             return _read(root.joinpath(*folder.parts, KIT_FILE))
 
@@ -139,6 +140,7 @@ class Revision:
             if BRAND_FOLDER in (parts := PurePosixPath(name).parts)[:-1]
         }
 
+        @cache
         def kit(folder: PurePosixPath) -> bytes | None:
             name = (folder / KIT_FILE).as_posix()
             return self.tree.read([name]).get(name)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Browser
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser
 from storyforge.compiler import Options
 from storyforge.review.changes.comparison import compare_revisions
 from storyforge.review.changes.writing import write_page
-from tests.review.browser import Opened, chromium, opened
+from tests.review.browser import Opened, chromium, faults_of, opened
 from tests.review.changes.proposal import propose
 
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -139,11 +138,7 @@ def test_everybody_can_use_it(
     with opened(browser, file, viewport=size, color_scheme=scheme) as found:
         found.value("document.querySelectorAll('details').forEach(each => { each.open = true; })")
         wide = found.value("document.documentElement.scrollWidth")
-        results = Axe().run(found.page)
-    faults = [
-        (each["impact"], each["id"], [node["html"][:80] for node in each["nodes"]])
-        for each in results.response["violations"]
-    ]
+        faults = faults_of(found.page)
     assert faults == []
     assert wide <= size["width"]
 
