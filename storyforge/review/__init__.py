@@ -7,11 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from storyforge.review.previewing import Look, preview
+    from storyforge.review.previewing import Presentation, preview
 
-__all__ = ["Look", "preview"]
+__all__ = ["Presentation", "preview"]
 
-_HOMES = {"Look": "previewing", "preview": "previewing"}
+_HOMES = {"Presentation": "previewing", "preview": "previewing"}
 
 
 def __getattr__(name: str) -> object:

@@ -64,7 +64,7 @@ FOLDER = "preview"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Presentation:
     """How previews look: their language (None: each story's own), and what sheets show."""
 
     language: Language | None = None
@@ -105,7 +105,9 @@ class Previews:
     stories: tuple[PreviewedStory, ...]
 
 
-def preview(paths: Sequence[Path], options: Options, look: Look, on_event: OnEvent) -> Previews:
+def preview(
+    paths: Sequence[Path], options: Options, presentation: Presentation, on_event: OnEvent
+) -> Previews:
     """Make the previews of every storyboard under the paths.
 
     A story with errors is previewed too where it can be: what does not fit is seen best where it
@@ -119,7 +121,7 @@ def preview(paths: Sequence[Path], options: Options, look: Look, on_event: OnEve
     for folder in {output_folder(each.story, options) for each in wanted}:
         demand_writable(folder)
     entries: dict[Path, Entry] = {}
-    batch = Batch(options, on_event, partial(begin, look, entries))
+    batch = Batch(options, on_event, partial(begin, presentation, entries))
     outcomes = batch.run(wanted) if wanted else []
     known = [each for version in all_versions for each in version.diagnostics]
     made = Outcome(
@@ -130,7 +132,7 @@ def preview(paths: Sequence[Path], options: Options, look: Look, on_event: OnEve
     folder = _output(options)
     remove_stale(folder, made.written, paths, stories, options)
     told = tuple(_told(all_versions, made, batch.diagnostics, entries))
-    page = write_page(folder, shown_batch(paths), told, look.language)
+    page = write_page(folder, shown_batch(paths), told, presentation.language)
     return Previews(outcome=made, page=page, stories=told)
 
 
@@ -144,10 +146,14 @@ def _told(
     entries: Mapping[Path, Entry],
 ) -> list[PreviewedStory]:  # fmt: skip
     """Every story with its versions, as the page is told of them; `later` was found on the way."""
-    outcomes = {(each.name, each.platform): each for each in made.stories}
+    # Told apart by their order: several folders may have stories of one name.
+    in_turn = sorted(all_versions, key=lambda version: version.timeline is not None)
+    outcomes = {
+        id(version): outcome for version, outcome in zip(in_turn, made.stories, strict=True)
+    }
     told: dict[Path, PreviewedStory] = {}
     for version in all_versions:
-        story, outcome = version.story, outcomes[version.story.name, version.platform]
+        story, outcome = version.story, outcomes[id(version)]
         own = [each for each in later if each.span and each.span.file == story.shown]
         files = outcome.files if outcome.status == "done" else ()
         one = PreviewedVersion(
@@ -178,7 +184,9 @@ def _refusals(all_versions: Sequence[Version]) -> list[StoryOutcome]:
     return [refused(version) for version in all_versions if version.timeline is None]
 
 
-def begin(look: Look, entries: dict[Path, Entry], version: Version, shop: Shop) -> Begun:
+def begin(
+    presentation: Presentation, entries: dict[Path, Entry], version: Version, shop: Shop
+) -> Begun:
     """The previews of a version; its files, where they stand as they would be made.
 
     What the page tells of it is put among the entries, by its video's path.
@@ -188,7 +196,7 @@ def begin(look: Look, entries: dict[Path, Entry], version: Version, shop: Shop) 
     assert timeline is not None
     folder = output_folder(version.story, shop.options)
     targets = Targets.of(folder, version.story.name, version.platform)
-    inputs = _inputs(version, shop, look)
+    inputs = _inputs(version, shop, presentation)
     if (found := unchanged(shop.store, targets.files, inputs, timeline.rate)) and (
         entry := kept_entry(shop.store, inputs)
     ):
@@ -202,15 +210,15 @@ def begin(look: Look, entries: dict[Path, Entry], version: Version, shop: Shop) 
         return tuple(lacking)
     at = shop.workplace(version.story, tasks)
     frames = {number: still[-1].id for number, still in stills.items()}
-    ending = Ending(version, look, target, made, shown, frames, targets, inputs, entries)
+    ending = Ending(version, presentation, target, made, shown, frames, targets, inputs, entries)
     job = Job(name=version.story.name, tasks=tasks, at=at, finish=partial(finish, ending, at))
     one_each = {task: [frame_range(number, number + 1)] for number, task in frames.items()}
     return Work(version, job, made.frames + len(frames), ranges_of(made) | one_each)
 
 
-def _inputs(version: Version, shop: Shop, look: Look) -> str:
+def _inputs(version: Version, shop: Shop, presentation: Presentation) -> str:
     inputs = inputs_of(version, shop)
-    return inputs and hashlib.sha256(f"{inputs} {look}".encode()).hexdigest()
+    return inputs and hashlib.sha256(f"{inputs} {presentation}".encode()).hexdigest()
 
 
 def _together(made: Plan, stills: Mapping[int, tuple[Task, ...]]) -> tuple[Task, ...]:
@@ -224,7 +232,7 @@ class Ending:
     """What the last step of a story's previews needs: `frames` are tasks by frame number."""
 
     version: Version
-    look: Look
+    presentation: Presentation
     aim: Aim
     plan: Plan
     moments: tuple[Moment, ...]
@@ -281,7 +289,7 @@ def _sheet(ending: Ending, frames: Mapping[int, Rgb]) -> Rgb:
     assert timeline is not None
     assert ready is not None
     shown = [frames[each.frame] for each in ending.moments]
-    if ending.look.safe_zones:
+    if ending.presentation.safe_zones:
         canvas = timeline.canvas
         scale = ending.aim.scale(canvas)
         shown = [with_safe_zone(frame, canvas.safe, scale) for frame in shown]
@@ -289,7 +297,7 @@ def _sheet(ending: Ending, frames: Mapping[int, Rgb]) -> Rgb:
         Sheet(
             timeline=timeline, moments=ending.moments, frames=shown,
             marks=marks(ending.version, ending.version.diagnostics),
-            language=ending.look.language_for(timeline.language), fonts=ready.layouts.fonts,
+            language=ending.presentation.language_for(timeline.language), fonts=ready.layouts.fonts,
         )
     )  # fmt: skip
 

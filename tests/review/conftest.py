@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storyforge.compiler import Options, Outcome
-from storyforge.review import Look, preview
+from storyforge.review import Presentation, preview
 from storyforge.review.entry import Entry
 from storyforge.review.previewing import Previews
 from tests.media.conftest import ffmpeg
@@ -64,8 +64,8 @@ class Previewed:
         return self.folder / "output" / "preview"
 
 
-def previews_of(*paths: Path, look: Look | None = None, **options: object) -> Previews:
-    return preview(paths, Options(**options), look or Look(), lambda _: None)  # type: ignore[arg-type]
+def previews_of(*paths: Path, look: Presentation | None = None, **options: object) -> Previews:
+    return preview(paths, Options(**options), look or Presentation(), lambda _: None)  # type: ignore[arg-type]
 
 
 def project(folder: Path) -> Path:

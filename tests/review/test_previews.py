@@ -8,7 +8,7 @@ import av
 import numpy as np
 from PIL import Image, ImageSequence
 
-from storyforge.review import Look
+from storyforge.review import Presentation
 from storyforge.review.sheet import COLOURS
 from tests.render.stage import contents, heard, planes
 from tests.review.conftest import Previewed, previews_of, project
@@ -99,7 +99,7 @@ def test_what_did_not_change_is_left_alone(tmp_path: Path) -> None:
     }
     sheet = folder / "output" / "preview" / f"{DENSE}.sheet.png"
     before = sheet.read_bytes()
-    previews_of(folder / "dense.yaml", look=Look(safe_zones=True))
+    previews_of(folder / "dense.yaml", look=Presentation(safe_zones=True))
     assert sheet.read_bytes() != before
 
 

@@ -47,6 +47,17 @@ def test_one_story_leaves_the_others(tmp_path: Path) -> None:
     assert files(tmp_path) == all_of("un.square", "deux.square")
 
 
+def test_stories_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """Each folder's own is on the page, the broken one as broken."""
+    card(tmp_path / "a" / "un.yaml", "Un")
+    card(tmp_path / "b" / "un.yaml", "Deux")
+    story(tmp_path / "c" / "un.yaml", BROKEN)
+    made = previews_of(tmp_path, project=tmp_path)
+    told = {each.file.split("/")[-2]: each.versions[0].entry for each in made.stories}
+    words = {name: entry.scenes[0].words if entry else None for name, entry in told.items()}
+    assert words == {"a": ("Un",), "b": ("Deux",), "c": None}
+
+
 def test_what_is_not_ours_stays(tmp_path: Path) -> None:
     """Files that are named almost as previews are, and everything else."""
     card(tmp_path / "un.yaml", "Un")

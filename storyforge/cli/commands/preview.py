@@ -62,12 +62,12 @@ def command(
     previewed too, as far as it can be.
     """
     from storyforge.cli.progress import listening
-    from storyforge.review import Look, preview
+    from storyforge.review import Presentation, preview
 
     settings = compiler_options(platforms=platforms, cache=not no_cache, **options)
-    look = Look(language=lang, safe_zones=safe_zones)
+    presentation = Presentation(language=lang, safe_zones=safe_zones)
     with stopped_politely(), listening(as_json=as_json) as on_event:
-        made = preview(paths, settings, look, on_event)
+        made = preview(paths, settings, presentation, on_event)
     page = str(made.page)
     click.echo(json.dumps({"type": "page", "file": page}) if as_json else shown(page))
     say_outcome(made.outcome, as_json=as_json)
