@@ -22,6 +22,8 @@ from storyforge.timeline.model import CardContent, Layer, PhotoContent, Timeline
 COMFORTABLE_CPS, READABLE_CPS = 15.0, 20.0
 """Characters a second, spaces counted."""
 NORMAL_CONTRAST, LARGE_CONTRAST = 4.5, 3.0
+MOST_FLASHES = 3
+"""In any second (WCAG 2.2, 2.3.1)."""
 _LARGE_PX, _LARGE_BOLD_PX, _BOLD = 72, 56, 700
 
 
@@ -55,7 +57,8 @@ class Legibility:
 class Access:
     """`unknown` is how many texts stand on a picture, where contrast is not known.
 
-    `silent_s` is for how many seconds the sound of clips is heard without any words to read.
+    `silent_s` is for how many seconds the sound of clips is heard without any words to read,
+    `flashes` the most that any second holds.
     """
 
     paces: tuple[Pace, ...]
@@ -64,10 +67,11 @@ class Access:
     texts: tuple[Legibility, ...]
     unknown: int
     silent_s: Fraction
+    flashes: int
 
 
-def access(timeline: Timeline, layouts: Layouts) -> Access:
-    """What is to be told of a story on one platform."""
+def access(timeline: Timeline, layouts: Layouts, flashes: int) -> Access:
+    """What is to be told of a story on one platform, in any second of which so many flash."""
     photos = [each.content for each in timeline.scenes if isinstance(each.content, PhotoContent)]
     known, unknown = [], 0
     for laid in _pictures(timeline, layouts):
@@ -79,7 +83,7 @@ def access(timeline: Timeline, layouts: Layouts) -> Access:
     return Access(
         paces=tuple(_paces(timeline)), photos=len(photos),
         described=sum(bool(each.alt.strip()) for each in photos),
-        texts=tuple(known), unknown=unknown, silent_s=_silent_s(timeline),
+        texts=tuple(known), unknown=unknown, silent_s=_silent_s(timeline), flashes=flashes,
     )  # fmt: skip
 
 

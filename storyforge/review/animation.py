@@ -1,8 +1,10 @@
-"""The animated WebP of a finished preview, within its size."""
+"""Looking at a finished small video: its animated WebP, within its size, and its flashes."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from storyforge.core.geometry import Size
 from storyforge.core.time import FrameRate
 from storyforge.errors import FFmpegFailed
 from storyforge.ffmpeg.command import Command
-from storyforge.ffmpeg.glances import glimpses
+from storyforge.ffmpeg.glances import brightness, glimpses
 from storyforge.process import run
 from storyforge.render.workplace import Workplace
 
@@ -20,6 +22,8 @@ MOST_BYTES = 2_000_000
 ANIMATION_WIDTH = 270
 _RATE, _MOST_FRAMES = 6, 300
 _QUALITIES = (62, 45, 30, 18)
+_TINY = Size(20, 20)
+"""Places that are looked at for flashes: a quarter of the picture is a hundred of them."""
 
 
 def animate(
@@ -36,9 +40,7 @@ def animate(
     lasts = rate.seconds(frames)
     per_second = min(Fraction(_RATE), Fraction(_MOST_FRAMES) / lasts)
     count = max(1, math.ceil(lasts * per_second))
-    raw = at.store.draft(".raw")
-    try:
-        _look(glimpses(per_second, small, count), video, raw, at)
+    with _seen(glimpses(per_second, small, count), video, at) as raw:
         pictures = read_frames(raw, small)
         step = 1
         while True:
@@ -47,17 +49,30 @@ def animate(
                 if path.stat().st_size <= MOST_BYTES or step >= len(pictures):
                     return len(pictures[::step])
             step *= 2
-    finally:
-        raw.unlink(missing_ok=True)
 
 
 def _even(size: Size, width: int) -> Size:
     return Size(width, max(2, round(width * size.height / size.width)))
 
 
-def _look(command: Command, file: Path, output: Path, at: Workplace) -> None:
-    """Run a command of `ffmpeg.glances` on a file. Raises FFmpegFailed."""
-    argv = (str(at.engine.path), *command.resolved(lambda _: file, output))
-    finished = run(argv, cancel=at.cancel, timeout_s=3600)
-    if not finished.ok:
-        raise FFmpegFailed(argv, finished.status, finished.stderr_tail, file.name)
+def flashes(video: Path, rate: FrameRate, frames: int, at: Workplace) -> int:
+    """The most flashes that any second of a finished video holds."""
+    from storyforge.raster.flashes import most_flashes
+    from storyforge.raster.raw import read_grey
+
+    with _seen(brightness(_TINY, frames), video, at) as raw:
+        return most_flashes(read_grey(raw, _TINY), rate.value)
+
+
+@contextmanager
+def _seen(command: Command, file: Path, at: Workplace) -> Iterator[Path]:
+    """What a command of `ffmpeg.glances` writes of a file. Raises FFmpegFailed."""
+    raw = at.store.draft(".raw")
+    argv = (str(at.engine.path), *command.resolved(lambda _: file, raw))
+    try:
+        finished = run(argv, cancel=at.cancel, timeout_s=3600)
+        if not finished.ok:
+            raise FFmpegFailed(argv, finished.status, finished.stderr_tail, file.name)
+        yield raw
+    finally:
+        raw.unlink(missing_ok=True)

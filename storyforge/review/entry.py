@@ -119,9 +119,9 @@ def _key(inputs: str) -> str:
 
 def entry_of(
     timeline: Timeline, layouts: Layouts, shown: Sequence[Moment], frames: Mapping[int, Rgb],
-    level: Loudness,
+    level: Loudness, flashes: int,
 ) -> Entry:  # fmt: skip
-    """The entry of a story from its moments, their frames by number, and its loudness."""
+    """The entry of a story from its moments, their frames by number, its loudness, its flashes."""
     output, sound = timeline.canvas.output, timeline.soundtrack
     scenes = tuple(_scene(timeline, each, frames[each.frame]) for each in shown
                    if each.transition is None)  # fmt: skip
@@ -133,7 +133,7 @@ def entry_of(
         safe=_fractions(timeline.canvas.safe, timeline.canvas.size),
         poster=_webp(frames[shown[0].frame], 360), scenes=scenes, heard=Heard.of(level),
         target_lufs=sound.loudness_lufs, has_sound=bool(sound.sounds or sound.music),
-        access=access(timeline, layouts),
+        access=access(timeline, layouts, flashes),
     )  # fmt: skip
 
 

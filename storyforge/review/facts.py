@@ -8,7 +8,14 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from storyforge.review.access import COMFORTABLE_CPS, READABLE_CPS, Access, Legibility, Pace
+from storyforge.review.access import (
+    COMFORTABLE_CPS,
+    MOST_FLASHES,
+    READABLE_CPS,
+    Access,
+    Legibility,
+    Pace,
+)
 from storyforge.review.speaking import Spoken, both, number, time
 
 _SILENCE_S = 2
@@ -27,12 +34,12 @@ class Fact:
 
 
 def facts(access: Access) -> Iterator[Fact]:
-    """Every aspect that can be told of a story, and what was not looked at."""
+    """Every aspect that can be told of a story, and what is not known of it."""
     yield _reading(access.paces)
     yield _described(access)
     yield _contrast(access)
     yield _silent(access)
-    yield Fact(both("flashes"), both("flashes-unknown"))
+    yield _flashing(access.flashes)
 
 
 def _reading(paces: tuple[Pace, ...]) -> Fact:
@@ -83,6 +90,13 @@ def _silent(access: Access) -> Fact:
         return Fact(both("silent"), both("silent-none"), "well")
     tone: Tone = "attention" if access.silent_s >= _SILENCE_S else "neutral"
     return Fact(both("silent"), both("silent-some", seconds=number(access.silent_s, 1)), tone)
+
+
+def _flashing(flashes: int) -> Fact:
+    if not flashes:
+        return Fact(both("flashes"), both("flashes-none"), "well")
+    tone: Tone = "well" if flashes <= MOST_FLASHES else "attention"
+    return Fact(both("flashes"), both("flashes-some", n=flashes, most=MOST_FLASHES), tone)
 
 
 def _at(text: str, when: Spoken | None = None) -> Markup:

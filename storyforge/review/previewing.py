@@ -47,7 +47,7 @@ from storyforge.render.perform import level_of, obtain
 from storyforge.render.pieces import pieces_of
 from storyforge.render.placing import demand_writable, place
 from storyforge.render.workplace import Workplace
-from storyforge.review.animation import animate
+from storyforge.review.animation import animate, flashes
 from storyforge.review.entry import Entry, entry_of, keep_entry, kept_entry
 from storyforge.review.marks import marks
 from storyforge.review.moments import Moment, moments
@@ -269,16 +269,17 @@ def _write(ending: Ending, at: Workplace, drafts: Targets) -> None:
     sheet = _sheet(ending, frames)
     save_png(sheet, drafts.sheet)
     save_webp(sheet, drafts.sheet_webp)
-    entry = _entry(ending, frames, level_of(made.level, at))
+    flashing = flashes(drafts.video, made.rate, made.frames, at)
+    entry = _entry(ending, frames, level_of(made.level, at), flashing)
     keep_entry(entry, at.store, ending.inputs)
     ending.entries[ending.targets.video] = entry
 
 
-def _entry(ending: Ending, frames: Mapping[int, Rgb], level: Loudness) -> Entry:
+def _entry(ending: Ending, frames: Mapping[int, Rgb], level: Loudness, flashing: int) -> Entry:
     timeline, ready = ending.version.timeline, ending.version.story.ready
     assert timeline is not None
     assert ready is not None
-    return entry_of(timeline, ready.layouts, ending.moments, frames, level)
+    return entry_of(timeline, ready.layouts, ending.moments, frames, level, flashing)
 
 
 def _sheet(ending: Ending, frames: Mapping[int, Rgb]) -> Rgb:

@@ -10,7 +10,8 @@ from PIL import Image, ImageSequence
 
 from storyforge.review import Presentation
 from storyforge.review.sheet import COLOURS
-from tests.render.stage import contents, heard, planes
+from tests.media.conftest import ffmpeg
+from tests.render.stage import contents, heard, planes, story
 from tests.review.conftest import Previewed, previews_of, project
 
 BON, DENSE = "bon.youtube-shorts", "dense.square"
@@ -86,6 +87,18 @@ def test_no_file_carries_anything_but_pictures(previewed: Previewed) -> None:
         for ending in (".preview.webp", ".sheet.png", ".sheet.webp"):
             with Image.open(previewed.output / f"{name}{ending}") as image:
                 assert not set(image.info) & {"exif", "xmp", "icc_profile", "comment", "Software"}
+
+
+def test_flashes_are_counted(tmp_path: Path) -> None:
+    """A clip that goes from black to white six times a second; the frames are grey as they are."""
+    ffmpeg("-f", "lavfi", "-i", "color=black:s=180x320:r=30:d=1.5", "-vf",
+           "geq=lum='16+219*gt(mod(N,5),2)':cb=128:cr=128", "-pix_fmt", "yuv420p",
+           tmp_path / "film.mp4")  # fmt: skip
+    story(tmp_path / "eclairs.yaml", "scenes: [{type: clip, source: film.mp4}]\n")
+    made = previews_of(tmp_path, platforms=("square",))
+    (entry,) = (each.entry for told in made.stories for each in told.versions)
+    assert entry is not None
+    assert entry.access.flashes == 6
 
 
 def test_what_did_not_change_is_left_alone(tmp_path: Path) -> None:
