@@ -178,12 +178,12 @@ def _preview(found: Comparison, options: Options, output: Path) -> None:
     from dataclasses import replace
 
     from storyforge.cli.progress import listening
-    from storyforge.review import Look, preview
+    from storyforge.review import Presentation, preview
 
     paths = [path for story in found.changed if (path := found.path_of(story)) is not None]
     if paths:
         with listening(as_json=False) as on_event:
-            preview(paths, replace(options, output=output / PREVIEWS), Look(), on_event)
+            preview(paths, replace(options, output=output / PREVIEWS), Presentation(), on_event)
 
 
 def _tell(job: Job, report: Report, found: Comparison | None, output: Path) -> None:
