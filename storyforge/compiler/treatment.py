@@ -95,9 +95,13 @@ def _colour(video: VideoFacts) -> Aspect:
     read = picture_of(video).colour
     told = "tagged" if video.matrix != "unknown" else "no tags, by its size"
     levels = "full range" if read.full_range else "limited range"
-    found = f"{_HDR.get(read.transfer, 'SDR')}, {read.matrix} ({told}), {levels}"
-    if read.transfer != "sdr":
-        return Aspect("colour", found, "tone-mapped to SDR, BT.709")
+    space = read.space
+    wide = f" with the colours of {space.primaries}" if space.primaries != "bt709" else ""
+    found = f"{_HDR.get(space.transfer, 'SDR')}{wide}, {read.matrix} ({told}), {levels}"
+    if space.transfer != "sdr":
+        return Aspect("colour", found, f"tone-mapped from {space.peak_nits} cd/m² to SDR, BT.709")
+    if not space.is_plain:
+        return Aspect("colour", found, "brought within BT.709")
     plain = read.matrix == "bt709" and not read.full_range
     return Aspect("colour", found, "" if plain else "converted to BT.709, limited range")
 

@@ -31,6 +31,9 @@ EXACT_SCALING = "bicubic+accurate_rnd+bitexact+full_chroma_int"
 TABLE = Size(216, 216)
 """A table of colours as a picture: a cube of 36 colours a side (`haldclut`'s level 6)."""
 
+TABLE_FORMAT = "gbrpf32le"
+"""Of tables of colours, and of the pictures that go through them."""
+
 _GLOBAL = ("-hide_banner", "-nostdin", "-nostats",
            "-filter_threads", "1", "-filter_complex_threads", "1")  # fmt: skip
 _PROGRESS = ("-progress", "pipe:1")
@@ -76,13 +79,24 @@ class Graph:
 
     def table(self, task: str) -> Stream:
         """A look's table of colours, for `sources.graded`."""
-        return self._raw(task, TABLE, "gbrpf32le")
+        return self._raw(task, TABLE, TABLE_FORMAT)
 
     def held(self, stream: Stream, frames: int) -> Stream:
         """The first picture of a stream for `frames` frames."""
         if frames > 1:
             stream = stream.filter("loop", loop=frames - 1, size=1, start=0)
         return self.numbered(stream, 0)
+
+    def tone(self, task: str, side: int) -> Stream:
+        """The table of a colour space, `side` px a side, for `haldclut`.
+
+        In floats: of planes of whole numbers, FFmpeg 9 takes green for red, blue for green and red
+        for blue (`[0][1]haldclut` with both `gbrp16le`; not with `rgb48le` or `gbrpf32le`).
+        """
+        return self.source(
+            TaskInput(task), format="rawvideo", pixel_format=TABLE_FORMAT,
+            video_size=Size(side, side), framerate=self.rate,
+        )  # fmt: skip
 
     def strip(
         self, task: str, size: Size, pixel_format: str, first: int, count: int, at: int

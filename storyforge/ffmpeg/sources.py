@@ -13,15 +13,22 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
+from storyforge.core.colourspace import PLAIN, ColourSpace
 from storyforge.core.containers import MAX_PIXELS
 from storyforge.core.geometry import Point, Rect, Size, around
 from storyforge.core.retiming import STEADY, Pace
 from storyforge.ffmpeg import views
 from storyforge.ffmpeg.command import Input
-from storyforge.ffmpeg.graph import DEMUXERS, EXACT_SCALING, Graph, Stream, combined, decimal
+from storyforge.ffmpeg.graph import (
+    DEMUXERS,
+    EXACT_SCALING,
+    TABLE_FORMAT,
+    Graph,
+    Stream,
+    combined,
+    decimal,
+)
 from storyforge.ffmpeg.hiding import Veils, veiled
-
-Transfer = Literal["sdr", "hlg", "pq"]
 
 SEEKING = "-seek_timestamp"
 """The word in a command's arguments that says it does not decode from the beginning."""
@@ -174,7 +181,8 @@ class SourceColour:
 
     matrix: str  # swscale's name: bt709, bt601, bt2020
     full_range: bool
-    transfer: Transfer = "sdr"
+    space: ColourSpace = PLAIN
+    tone: Stream = None  # the table of what is not plain, from `Graph.tone`
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +225,7 @@ def _scaled(stream: Stream, picture: SourcePicture, taken: Size, size: Size) -> 
 
     Bright pictures are toned once they are small; others get their look while they are.
     """
-    if picture.table is not None and picture.colour.transfer == "sdr":
+    if picture.table is not None and picture.colour.tone is None:
         enlarges = taken.width * taken.height < size.width * size.height
         now, then = (None, size) if enlarges else (size, None)
         looks = graded(stream, picture.table, picture.colour, now, then)
@@ -226,21 +234,26 @@ def _scaled(stream: Stream, picture: SourcePicture, taken: Size, size: Size) -> 
     return _as_told(scaled, picture)
 
 
+_SHOWN: dict[str, object] = {"out_color_matrix": "bt709", "out_range": "tv"}
+
+
 def _reading(colour: SourceColour) -> dict[str, object]:
-    """How a picture is read when it is scaled; bright ones keep their colours until toned."""
-    is_bright = colour.transfer != "sdr"
+    """How a picture is read when it is scaled; those that need a table stay as they are."""
+    levels = "pc" if colour.full_range else "tv"
     return {
-        "in_color_matrix": "bt2020" if is_bright else colour.matrix,
-        "out_color_matrix": "bt2020" if is_bright else "bt709",
-        "in_range": "pc" if colour.full_range else "tv", "out_range": "tv",
-        "flags": EXACT_SCALING,
+        "in_color_matrix": colour.matrix, "in_range": levels, "flags": EXACT_SCALING,
+        **(_SHOWN if colour.tone is None else {}),
     }  # fmt: skip
 
 
 def _as_told(scaled: Stream, picture: SourcePicture) -> Stream:
     """A picture that was scaled as read, in the story's colours and its own look."""
-    if picture.colour.transfer != "sdr":
-        scaled = _toned(scaled.filter("format", "yuv420p10le"), picture.colour.transfer)
+    if picture.colour.tone is not None:
+        pair = scaled.filter("format", TABLE_FORMAT), picture.colour.tone
+        toned = combined("haldclut", pair, clut="first")
+        scaled = toned.filter("scale", **_SHOWN, flags=EXACT_SCALING)
+        if picture.table is not None:
+            scaled = scaled.filter("format", "yuv444p10le")
     if picture.table is not None:
         scaled = graded(scaled, picture.table)
     return scaled.filter("setsar", "1").filter("format", "yuv420p")
@@ -267,22 +280,6 @@ def graded(
 
 def _sides(size: Size | None) -> dict[str, int]:
     return {"w": size.width, "h": size.height} if size else {}
-
-
-def _toned(stream: Stream, transfer: Transfer) -> Stream:
-    """High dynamic range brought to BT.709, so that skin and mid-grey keep their place.
-
-    HLG and PQ are read with 203 cd/m² as reference white (ITU-R BT.2408).
-    """
-    curve = "arib-std-b67" if transfer == "hlg" else "smpte2084"
-    return (
-        stream.filter("zscale", tin=curve, min="2020_ncl", pin="2020", rin="tv", t="linear",
-                      npl=203)
-        .filter("format", "gbrpf32le")
-        .filter("zscale", p="bt709")
-        .filter("tonemap", tonemap="mobius", desat=0, peak=4)
-        .filter("zscale", t="bt709", m="bt709", p="bt709", r="tv")
-    )  # fmt: skip
 
 
 def flattened(

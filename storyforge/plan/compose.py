@@ -10,6 +10,14 @@ from itertools import takewhile
 from typing import Literal
 
 from storyforge.core.colour import Colour
+from storyforge.core.colourspace import (
+    HLG_PEAK_NITS,
+    TABLE_SIDE_PX,
+    USUAL_PEAK_NITS,
+    ColourSpace,
+    Primaries,
+    Transfer,
+)
 from storyforge.core.course import hull
 from storyforge.core.geometry import WHOLE, Rect, Size, within
 from storyforge.core.look import Look
@@ -163,7 +171,16 @@ class Composer:
         picture = replace(picture_of(info.video, content.crop), table=table)
         veils = _veils(content, info.video, picture)
         pieces = [self._run(graph, content.source, info.video, run, veils) for run in runs]
+        picture = self._toned(graph, picture)
         return self._fitted(graph, graph.joined(pieces), picture, content.fit, first, count)
+
+    def _toned(self, graph: Graph, picture: sources.SourcePicture) -> sources.SourcePicture:
+        """The picture with the table its colours need, if they do."""
+        colour = picture.colour
+        if colour.space.is_plain:
+            return picture
+        tone = graph.tone(pictures.tone(self.work, colour.space).id, TABLE_SIDE_PX)
+        return replace(picture, colour=replace(colour, tone=tone))
 
     def _run(
         self, graph: Graph, source: str, facts: VideoFacts, run: Run, veils: Veils | None
@@ -382,15 +399,39 @@ def picture_of(facts: VideoFacts, crop: Rect = WHOLE) -> sources.SourcePicture:
 
 
 def _colour(facts: VideoFacts) -> sources.SourceColour:
-    """How to read the source; untagged video is BT.709 from 720 lines up, else BT.601."""
-    untagged = "bt709" if min(facts.width, facts.height) >= 720 else "bt601"
-    transfer: sources.Transfer = "sdr"
-    if facts.transfer == "arib-std-b67":
-        transfer = "hlg"
-    elif facts.transfer == "smpte2084":
-        transfer = "pq"
+    """How to read the source; untagged video is BT.709 from 720 lines up, else BT.601.
+
+    What is tagged as high dynamic range and nothing else has BT.2020's colours (ITU-R BT.2100).
+    """
     full = facts.colour_range in ("pc", "jpeg", "full") or facts.pixel_format.startswith("yuvj")
-    return sources.SourceColour(_MATRICES.get(facts.matrix, untagged), full, transfer)
+    space = _space(facts)
+    untagged = "bt709" if min(facts.width, facts.height) >= 720 else "bt601"
+    if space.transfer != "sdr":
+        untagged = "bt2020"
+    return sources.SourceColour(_MATRICES.get(facts.matrix, untagged), full, space)
+
+
+_TRANSFERS: dict[str, Transfer] = {"arib-std-b67": "hlg", "smpte2084": "pq"}
+_PRIMARIES: dict[str, Primaries] = {
+    "bt2020": "bt2020", "smpte431": "dci-p3", "smpte432": "display-p3"
+}  # fmt: skip
+_PEAKS_NITS = (400, 4000)
+
+
+def _space(facts: VideoFacts) -> ColourSpace:
+    """What its colours stand for. Those of standard definition count as BT.709's: they differ by
+    less than can be seen without both side by side.
+    """
+    transfer = _TRANSFERS.get(facts.transfer, "sdr")
+    if transfer == "sdr":
+        return ColourSpace("sdr", _PRIMARIES.get(facts.primaries, "bt709"))
+    known: Primaries = "bt709" if facts.primaries == "bt709" else "bt2020"
+    primaries = _PRIMARIES.get(facts.primaries, known)
+    if transfer == "hlg":
+        return ColourSpace("hlg", primaries, HLG_PEAK_NITS)
+    least, most = _PEAKS_NITS
+    peak = min(max(facts.peak_nits or USUAL_PEAK_NITS, least), most)
+    return ColourSpace("pq", primaries, -(-peak // 100) * 100)
 
 
 def _plate_size(size: Size, window: Rect, views: Sequence[Rect]) -> Size:

@@ -24,6 +24,7 @@ from storyforge.plan.model import (
     ProceduralTask,
     TableTask,
     Task,
+    ToneTask,
     sources,
 )
 from storyforge.raster.laid import LaidOut
@@ -78,7 +79,7 @@ def key_of(
         case PlateTask() | TableTask() | PaintTask():
             files = tuple(media(name) for name in sources(task))
             parts = (ways.painting, files, *_description(task, without="source"))
-        case MaskTask():
+        case MaskTask() | ToneTask():
             parts = (ways.painting, *_description(task))
         case ProceduralTask():
             parts = (engine, ways.recording, code(task.module), *_description(task))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from storyforge.core.colourspace import ColourSpace
 from storyforge.core.geometry import Size
 from storyforge.core.look import Look
 from storyforge.core.time import FrameRange, FrameRate
@@ -86,6 +87,15 @@ class MaskTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToneTask:
+    """Compute the table that brings a colour space to BT.709 (see `raster.toning`)."""
+
+    id: str
+    name: str
+    space: ColourSpace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProceduralTask:
     """Run a function of the project and keep its frames without loss, as a source."""
 
@@ -150,13 +160,14 @@ class MasterTask:
 
 
 Task = (
-    PaintTask | PlateTask | TableTask | MaskTask | ProceduralTask | CommandTask | LevelTask
-    | MixTask | MasterTask
+    PaintTask | PlateTask | TableTask | ToneTask | MaskTask | ProceduralTask | CommandTask
+    | LevelTask | MixTask | MasterTask
 )  # fmt: skip
 
 
 _KINDS: dict[type, str] = {
     PaintTask: "paint", PlateTask: "plate", TableTask: "table", MaskTask: "mask",
+    ToneTask: "tone",
     ProceduralTask: "python", LevelTask: "level", MixTask: "mix", MasterTask: "master",
 }  # fmt: skip
 

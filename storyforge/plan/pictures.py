@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from storyforge.core.colour import Colour
+from storyforge.core.colourspace import ColourSpace
 from storyforge.core.geometry import WHOLE, Rect, Size
 from storyforge.core.look import AS_IT_IS, Look
 from storyforge.core.time import FrameRange, frame_range
@@ -18,6 +19,7 @@ from storyforge.plan.model import (
     PixelFormat,
     PlateTask,
     TableTask,
+    ToneTask,
     task_id,
 )
 from storyforge.plan.surface import Aim, image_names
@@ -143,6 +145,12 @@ def table(work: WorkList, look: Look) -> TableTask | None:
     if look == AS_IT_IS:
         return None
     return work.add(TableTask(id=task_id("table", look), name=f"look {look}", look=look))
+
+
+def tone(work: WorkList, space: ColourSpace) -> ToneTask:
+    """The table that brings a colour space to what is shown."""
+    name = f"colours {space.transfer} {space.primaries}"
+    return work.add(ToneTask(id=task_id("tone", space), name=name, space=space))
 
 
 def wipe_mask(work: WorkList, size: Size, to: Direction) -> MaskTask:

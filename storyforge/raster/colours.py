@@ -9,10 +9,11 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageCms
 
+from storyforge.core.colourspace import HighRange
 from storyforge.raster import icc
 from storyforge.raster.damage import DAMAGE
 from storyforge.raster.icc import Primaries, matrix_profile
-from storyforge.raster.toning import Transfer, toned
+from storyforge.raster.toning import toned
 
 _EXIF, _INTEROP = 0x8769, 0xA005  # EXIF 2.32, 4.6.3
 _COLOUR_SPACE, _INTEROP_INDEX = 0xA001, 0x0001
@@ -22,7 +23,7 @@ _UNCALIBRATED, _ADOBE = 0xFFFF, 2
 _WIDE = {
     9: (icc.BT2020, "BT.2020"), 11: (icc.THEATRE_P3, "DCI-P3"), 12: (icc.DISPLAY_P3, "Display P3")
 }  # fmt: skip
-_TRANSFERS: dict[int, tuple[Transfer, str]] = {16: ("pq", "HDR (PQ)"), 18: ("hlg", "HDR (HLG)")}
+_TRANSFERS: dict[int, tuple[HighRange, str]] = {16: ("pq", "HDR (PQ)"), 18: ("hlg", "HDR (HLG)")}
 _CURVES = {4: (2.2,), 5: (2.8,), 8: (1.0,)}
 
 _SPACES = {"RGB": "RGB", "CMYK": "CMYK", "L": "GRAY", "LAB": "Lab"}
@@ -40,7 +41,7 @@ class Reading:
 
     name: str = ""
     profile: bytes | None = None
-    transfer: Transfer | None = None
+    transfer: HighRange | None = None
     primaries: Primaries = icc.SRGB
 
 

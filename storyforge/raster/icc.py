@@ -49,9 +49,15 @@ def to_xyz(primaries: Primaries) -> _Matrix:
     return matrix
 
 
+def adapted(primaries: Primaries) -> _Matrix:
+    """The same, with the eye adapted to D50 from the space's own white."""
+    matrix: _Matrix = _to_d50(primaries.white) @ to_xyz(primaries)
+    return matrix
+
+
 def matrix_profile(primaries: Primaries, curve: tuple[float, ...]) -> bytes:
     """An RGB profile. `curve` is a gamma alone, or five numbers as in `SRGB_CURVE`."""
-    columns = (_to_d50(primaries.white) @ to_xyz(primaries)).T
+    columns = adapted(primaries).T
     kind = 3 if len(curve) > 1 else 0
     bent = b"para" + bytes(4) + kind.to_bytes(2) + bytes(2) + b"".join(map(fixed, curve))
     tags = {

@@ -1,64 +1,159 @@
-"""Stills of high dynamic range (HLG and PQ) brought to sRGB, as clips of that kind are."""
+"""High dynamic range and wide colours brought to what a story is shown in.
+
+Photos are brought to sRGB directly, recordings to BT.709 through a table for ffmpeg's `haldclut`,
+both in this order:
+
+1. Code values become light, as a display would show it: PQ by its definition, HLG through its
+   OOTF on a display of 1000 cd/m² (ITU-R BT.2100, tables 4 and 5), the rest by BT.1886.
+   Reference white is 203 cd/m² (ITU-R BT.2408, table 1): it is 1 in BT.709.
+2. What BT.709's primaries (and sRGB's, which are the same) cannot show is brought in, half-way
+   between the nearest colour, which stays strong but turns its hue, and a grey of equal
+   brightness, which keeps its hue but pales.
+3. High dynamic range is rolled off so that the brightest there is just reaches white, by the curve
+   of ITU-R BT.2390 (5.4.1). Below its knee, at about 100 cd/m², where faces and mid-grey are, it
+   changes nothing. The strongest of red, green and blue says how far, and all three go with it:
+   hue stays. Far above white, lamps pale, as they do on film.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from storyforge.raster.icc import SRGB, Primaries, to_xyz
+from storyforge.core import colourspace
+from storyforge.core.colourspace import HLG_PEAK_NITS, TABLE_LEVEL, USUAL_PEAK_NITS, ColourSpace
+from storyforge.raster import icc
+from storyforge.raster.icc import Primaries
 
-Transfer = Literal["pq", "hlg"]
-_Floats = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+Floats = NDArray[np.float64]
 
-_WHITE_NITS = 203.0  # reference white (ITU-R BT.2408)
-_HLG_NITS = 1000.0  # nominal peak of a display (ITU-R BT.2100-2, table 5)
-_HLG_GAMMA = 1.2  # at that peak
-_KNEE, _PEAK = 0.3, 4.0  # of the curve, in reference whites: those of the clips' tone mapping
+WHITE_NITS = 203.0
 
+_GAMMA = 2.4  # ITU-R BT.1886, with a black of zero
+_DARK = 1e-9
+_ROWS = 128  # of a photo at a time: floats take eight times the memory
 
-def toned(image: Image.Image, transfer: Transfer, primaries: Primaries) -> Image.Image:
-    """RGB in sRGB; mid-grey and skin keep their place, what is brighter than white is bent in."""
-    codes: _Floats = np.asarray(image.convert("RGB"), np.float32) / np.float32(255)
-    light = _pq(codes) if transfer == "pq" else _hlg(codes)
-    matrix = np.linalg.inv(to_xyz(SRGB)) @ to_xyz(primaries)
-    light = np.maximum(light @ matrix.T.astype(np.float32), 0)
-    brightest = np.maximum(light.max(axis=-1, keepdims=True), 1e-6)
-    bent = light * (_bent(brightest) / brightest)
-    return Image.fromarray(np.rint(_encoded(bent.clip(0, 1)) * 255).astype(np.uint8))
+_PRIMARIES: dict[colourspace.Primaries, Primaries] = {
+    "bt709": icc.SRGB, "bt2020": icc.BT2020, "dci-p3": icc.THEATRE_P3,
+    "display-p3": icc.DISPLAY_P3,
+}  # fmt: skip
 
 
-def _pq(codes: _Floats) -> _Floats:
-    """Light in reference whites (SMPTE ST 2084; ITU-R BT.2100-2, table 4)."""
-    m1, m2, c1, c2, c3 = 0.1593017578125, 78.84375, 0.8359375, 18.8515625, 18.6875
-    power = codes ** np.float32(1 / m2)
-    light: _Floats = (np.maximum(power - c1, 0) / (c2 - c3 * power)) ** np.float32(1 / m1)
-    return light * np.float32(10_000 / _WHITE_NITS)
+def table(space: ColourSpace) -> bytes:
+    """The table of a colour space: planes of green, blue and red, 32-bit floats."""
+    steps = np.linspace(0, 1, TABLE_LEVEL**2)
+    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
+    codes = shown(np.stack([red.ravel(), green.ravel(), blue.ravel()], axis=-1), space)
+    return codes[:, (1, 2, 0)].T.astype("<f4").tobytes()
 
 
-def _hlg(codes: _Floats) -> _Floats:
-    """Light of a display of 1000 cd/m² in reference whites (ITU-R BT.2100-2, table 5)."""
-    a, b, c = 0.17883277, 0.28466892, 0.55991073
-    scene = np.where(codes <= 0.5, codes**2 / 3, (np.exp((codes - c) / a) + b) / 12)
-    luminance = scene @ np.array([0.2627, 0.6780, 0.0593])
-    lifted = np.maximum(luminance, 1e-6)[..., None] ** (_HLG_GAMMA - 1)
-    light: _Floats = (scene * lifted * (_HLG_NITS / _WHITE_NITS)).astype(np.float32)
-    return light
+def shown(codes: Floats, space: ColourSpace) -> Floats:
+    """BT.709's code values (0 to 1) for those of a colour space; colours along the last axis."""
+    primaries = _PRIMARIES[space.primaries]
+    if space.transfer != "sdr":
+        light = _high_range(codes, space.transfer, primaries, space.peak_nits)
+    else:
+        light = _brought_in(WHITE_NITS * codes**_GAMMA, primaries)
+        strongest = light.max(axis=-1, keepdims=True)
+        light = light * np.minimum(1, WHITE_NITS / np.maximum(strongest, _DARK))
+    return np.asarray(np.clip(light / WHITE_NITS, 0, 1) ** (1 / _GAMMA))
 
 
-def _bent(light: _Floats) -> _Floats:
-    """Straight up to the knee, from there on a hyperbola that reaches 1 at the peak."""
-    j, p = _KNEE, _PEAK
-    a = -j * j * (p - 1) / (j * j - 2 * j + p)
-    b = (j * j - 2 * j * p + p) / (p - 1)
-    bent = (b * b + 2 * b * j + j * j) / (b - a) * (light + a) / (light + b)
-    result: _Floats = np.where(light <= j, light, bent).astype(np.float32)
-    return result
+def toned(image: Image.Image, transfer: colourspace.HighRange, primaries: Primaries) -> Image.Image:
+    """A photo of high dynamic range as RGB in sRGB."""
+    codes = np.asarray(image.convert("RGB"))
+    bands = (codes[top : top + _ROWS] / 255 for top in range(0, len(codes), _ROWS))
+    light = (_high_range(band, transfer, primaries, USUAL_PEAK_NITS) for band in bands)
+    return Image.fromarray(np.concatenate([_srgb(band / WHITE_NITS) for band in light]))
 
 
-def _encoded(light: _Floats) -> _Floats:
-    """The curve of sRGB (IEC 61966-2-1)."""
-    high = 1.055 * np.maximum(light, 0.0031308) ** np.float32(1 / 2.4) - 0.055
-    result: _Floats = np.where(light <= 0.0031308, light * 12.92, high)
-    return result
+def _srgb(light: Floats) -> NDArray[np.uint8]:
+    """8-bit code values by the curve of IEC 61966-2-1."""
+    light = light.clip(0, 1)
+    high = 1.055 * np.maximum(light, 0.0031308) ** (1 / 2.4) - 0.055
+    codes = np.where(light <= 0.0031308, light * 12.92, high)
+    return np.asarray(np.rint(codes * 255).astype(np.uint8))
+
+
+def _high_range(
+    codes: Floats, transfer: colourspace.HighRange, primaries: Primaries, peak_nits: int
+) -> Floats:
+    """Light in BT.709's primaries, no brighter than reference white."""
+    light = _from_pq(codes) if transfer == "pq" else _hlg_light(codes)
+    light = _brought_in(light, primaries)
+    strongest = light.max(axis=-1, keepdims=True)
+    return _paled(light, strongest, _rolled_off(strongest, peak_nits))
+
+
+# Light
+
+
+_M1, _M2 = 2610 / 16384, 2523 / 4096 * 128
+_C1, _C2, _C3 = 3424 / 4096, 2413 / 4096 * 32, 2392 / 4096 * 32
+
+
+def _from_pq(signal: Floats) -> Floats:
+    """ITU-R BT.2100, table 4: the EOTF."""
+    power = np.clip(signal, 0, 1) ** (1 / _M2)
+    return np.asarray(10_000 * (np.maximum(power - _C1, 0) / (_C2 - _C3 * power)) ** (1 / _M1))
+
+
+def to_pq(nits: Floats) -> Floats:
+    """Its inverse; light below zero, which no display shows, is none."""
+    power = (np.maximum(nits, 0) / 10_000) ** _M1
+    return np.asarray(((_C1 + _C2 * power) / (1 + _C3 * power)) ** _M2)
+
+
+_A, _B, _C = 0.17883277, 0.28466892, 0.55991073
+_HLG_GAMMA = 1.2  # at 1000 cd/m²
+_LUMA_2020 = np.array([0.2627, 0.6780, 0.0593])
+
+
+def _hlg_light(signal: Floats) -> Floats:
+    """ITU-R BT.2100, table 5: the inverse OETF and the OOTF."""
+    scene = np.where(signal <= 0.5, signal**2 / 3, (np.exp((signal - _C) / _A) + _B) / 12)
+    luminance = (scene @ _LUMA_2020)[..., None]
+    return np.asarray(HLG_PEAK_NITS * luminance ** (_HLG_GAMMA - 1) * scene)
+
+
+# Colours
+
+_LUMA_709 = np.array([0.2126, 0.7152, 0.0722])
+
+
+def _brought_in(light: Floats, primaries: Primaries) -> Floats:
+    """Light in BT.709's primaries, none of it below zero."""
+    light = light @ np.linalg.solve(icc.adapted(icc.SRGB), icc.adapted(primaries)).T
+    grey = np.maximum(light @ _LUMA_709, _DARK)[..., None]
+    lowest = np.minimum(light.min(axis=-1, keepdims=True), 0)
+    drawn = grey + (light - grey) * grey / (grey - lowest)
+    return np.asarray((np.maximum(light, 0) + drawn) / 2)
+
+
+# High dynamic range
+
+
+def _rolled_off(nits: Floats, peak_nits: int) -> Floats:
+    """ITU-R BT.2390, 5.4.1 (the EETF), from a peak to reference white."""
+    peak, white = to_pq(np.array([float(peak_nits), WHITE_NITS]))
+    most = white / peak
+    knee = 1.5 * most - 0.5
+    x = np.clip(to_pq(nits) / peak, 0, 1)
+    t = np.clip((x - knee) / (1 - knee), 0, 1)
+    spline = (
+        (2 * t**3 - 3 * t**2 + 1) * knee
+        + (t**3 - 2 * t**2 + t) * (1 - knee)
+        + (-2 * t**3 + 3 * t**2) * most
+    )
+    return _from_pq(np.where(x < knee, x, spline) * peak)
+
+
+_PALEST = 0.6
+
+
+def _paled(light: Floats, strongest: Floats, reached: Floats) -> Floats:
+    """Light whose strongest colour has come down, and the others with it, to white at the end."""
+    share = reached / np.maximum(strongest, _DARK)
+    scaled = light * share
+    return np.asarray(scaled + (reached - scaled) * _PALEST * (1 - np.minimum(share, 1)) ** 3)

@@ -27,6 +27,7 @@ from storyforge.plan.model import (
     ProceduralTask,
     TableTask,
     Task,
+    ToneTask,
     needs,
     task_kind,
 )
@@ -135,8 +136,8 @@ def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
             _keep([_planes(plate, task.pixel_format)], draft)
         case TableTask():
             _table(task, at, draft)
-        case MaskTask():
-            _mask(task, draft)
+        case MaskTask() | ToneTask():
+            _keep([_computed(task)], draft)
         case CommandTask():
             _run_command(task, at, draft, on_frames)
         case LevelTask():
@@ -192,12 +193,15 @@ def _table(task: TableTask, at: Workplace, draft: Path) -> None:
     _keep([as_picture(colours)], draft)
 
 
-def _mask(task: MaskTask, draft: Path) -> None:
-    from storyforge.raster.files import write_raw
+def _computed(task: MaskTask | ToneTask) -> bytes:
+    """What needs no source but arithmetic."""
+    if isinstance(task, ToneTask):
+        from storyforge.raster.toning import table
+
+        return table(task.space)
     from storyforge.raster.masks import wipe_mask
 
-    with situations(draft):
-        write_raw([wipe_mask(task.size, task.to, task.edge_px)], draft)
+    return wipe_mask(task.size, task.to, task.edge_px)
 
 
 def _painted(task: PaintTask, at: Workplace) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from storyforge.plan.model import (
     ProceduralTask,
     TableTask,
     Task,
+    ToneTask,
     needs,
     sources,
 )
@@ -149,7 +150,7 @@ def _made_by(task: Task, digest: str) -> Part:
             return Part("picture", f"photo {task.source}", f"photo {task.source}", digest)
         case ProceduralTask():
             return Part("picture", task.name, f"function {task.name}", digest)
-        case TableTask():
+        case TableTask() | ToneTask():
             return Part("picture", task.name, task.name, digest)
         case MaskTask():
             return Part("picture", task.name, f"transition {task.name}", digest)

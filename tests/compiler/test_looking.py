@@ -154,7 +154,7 @@ def test_each_property_of_a_photo_is_told(
 def test_what_is_told_is_what_is_planned(folder: Path, name: str) -> None:
     """There is one truth: the plan tones, reads levels and seeks as was said."""
     seen, plan = told(folder / name), planned(folder / name)
-    assert ("tone-mapped" in seen["colour"][1]) == ("tonemap" in plan)
+    assert ("tone-mapped" in seen["colour"][1]) == ("haldclut" in plan)
     assert ("deinterlaced" in seen.get("fields", ("", ""))[1]) == ("bwdif" in plan)
     assert ("full range" in seen["colour"][0]) == ("in_range=pc" in plan)
 

@@ -141,7 +141,6 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("VideoFacts", "duration"): OF_THE_FILE,
     ("VideoFacts", "field_order"): OF_THE_FILE,
     ("VideoFacts", "frame_count"): OF_THE_FILE,
-    ("VideoFacts", "primaries"): OF_THE_FILE,
     ("VideoFacts", "damaged"): OF_THE_FILE,
     ("VideoFacts", "start"): OF_THE_FILE,
     # The encoder
@@ -251,6 +250,7 @@ def catalog() -> MediaCatalog:
             "codec": "vp9",
             "has_alpha": True,
             "matrix": "bt2020nc",
+            "primaries": "bt709",
             "transfer": "arib-std-b67",
             "colour_range": "pc",
         },
@@ -260,6 +260,8 @@ def catalog() -> MediaCatalog:
             "colour_range": "unknown",
             "last": 60_000,
             "fields": "top",
+            "transfer": "smpte2084",
+            "peak_nits": 600,
         },
     }
     infos = {
