@@ -9,6 +9,7 @@ from storyforge.check import (
     few_pixels,
     footage_rate,
     frame_rate,
+    log_footage,
     missing_letters,
     outside_canvas,
     text_overflow,
@@ -30,6 +31,7 @@ CHECKS = (
     damaged_source.judge,
     few_pixels.judge,
     clear_photo.judge,
+    log_footage.judge,
 )
 
 

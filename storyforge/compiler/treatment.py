@@ -97,7 +97,11 @@ def _colour(video: VideoFacts) -> Aspect:
     levels = "full range" if read.full_range else "limited range"
     space = read.space
     wide = f" with the colours of {space.primaries}" if space.primaries != "bt709" else ""
-    found = f"{_HDR.get(space.transfer, 'SDR')}{wide}, {read.matrix} ({told}), {levels}"
+    vision = f", Dolby Vision {video.dolby_vision}" if video.dolby_vision else ""
+    kind = f"log footage ({video.log})" if video.log else _HDR.get(space.transfer, "SDR")
+    found = f"{kind}{vision}{wide}, {read.matrix} ({told}), {levels}"
+    if video.log:
+        return Aspect("colour", found, "shown as it is, flat and grey, and warned of")
     if space.transfer != "sdr":
         return Aspect("colour", found, f"tone-mapped from {space.peak_nits} cd/m² to SDR, BT.709")
     if not space.is_plain:

@@ -184,6 +184,11 @@ class SourceColour:
     space: ColourSpace = PLAIN
     tone: Stream = None  # the table of what is not plain, from `Graph.tone`
 
+    @property
+    def levels(self) -> str:
+        """Ffmpeg's word for the range."""
+        return "pc" if self.full_range else "tv"
+
 
 @dataclass(frozen=True, slots=True)
 class SourcePicture:
@@ -239,9 +244,8 @@ _SHOWN: dict[str, object] = {"out_color_matrix": "bt709", "out_range": "tv"}
 
 def _reading(colour: SourceColour) -> dict[str, object]:
     """How a picture is read when it is scaled; those that need a table stay as they are."""
-    levels = "pc" if colour.full_range else "tv"
     return {
-        "in_color_matrix": colour.matrix, "in_range": levels, "flags": EXACT_SCALING,
+        "in_color_matrix": colour.matrix, "in_range": colour.levels, "flags": EXACT_SCALING,
         **(_SHOWN if colour.tone is None else {}),
     }  # fmt: skip
 
@@ -293,17 +297,19 @@ def flattened(
 
 
 def _with_alpha(stream: Stream, picture: SourcePicture) -> tuple[Stream, SourcePicture]:
-    """A picture with transparent parts in RGB, in its look, which what is behind has not."""
+    """A picture with transparent parts in RGB, toned and in its look, as what is behind is not."""
     clear = _in_rgb(_as_facts_say(stream, picture), picture.colour, "gbrap")
-    if picture.table is not None:
-        floats = clear.filter("format", "gbrapf32le")
-        clear = combined("haldclut", (floats, picture.table), clut="first")
-    return clear.filter("format", "gbrap"), replace(picture, table=None)
+    tables = [each for each in (picture.colour.tone, picture.table) if each is not None]
+    if tables:
+        clear = clear.filter("format", "gbrapf32le")
+    for table in tables:
+        clear = combined("haldclut", (clear, table), clut="first")
+    done = replace(picture, table=None, colour=replace(picture.colour, space=PLAIN, tone=None))
+    return clear.filter("format", "gbrap"), done
 
 
 def _in_rgb(stream: Stream, colour: SourceColour, pixel_format: str) -> Stream:
-    levels = "pc" if colour.full_range else "tv"
-    options = {"in_color_matrix": colour.matrix, "in_range": levels, "out_range": "pc"}
+    options = {"in_color_matrix": colour.matrix, "in_range": colour.levels, "out_range": "pc"}
     return stream.filter("scale", **options, flags=EXACT_SCALING).filter("format", pixel_format)
 
 

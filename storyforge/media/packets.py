@@ -53,6 +53,7 @@ class Measured:
     torn: bool = False  # the last packets hold nothing but zeros
     broken: list[int] = field(default_factory=list)  # times of packets that are damaged
     frame: Frame | None = None
+    head: bytes = b""  # the first packet of HEVC: notes may stand there
     tries: int = 0
 
     @property
@@ -151,6 +152,8 @@ def _look_at(path: Path, packet: Packet[Any], found: Measured) -> None:
         _try_to_decode(path, packet, found)
     if packet.size == 0:
         return
+    if not found.head and packet.stream.codec_context.codec.canonical_name == "hevc":
+        found.head = bytes(packet)
     found.torn = _is_hole(packet)
     is_whole = not (found.torn or packet.is_corrupt)
     if is_whole and packet.dts is not None:

@@ -13,6 +13,7 @@ from storyforge.errors import MediaPointer, MediaUnreadable
 from storyforge.media import tags
 from storyforge.media.content import POINTER, recognise
 from storyforge.media.fields import fields_of
+from storyforge.media.makers import foreign_colours, told_by_makers
 from storyforge.media.opening import opened, reason
 from storyforge.media.orientation import (
     MATRIX_BYTES,
@@ -81,15 +82,25 @@ def _probe_media(path: Path) -> MediaInfo:
         lost = _lost(path, container, measured) & {each.index for each in (video, audio) if each}
         _cut(path, measured, lost)
         facts = _facts(path, container, video, audio, measured)
+        foreign = foreign_colours(facts.video) if facts.video else ""
+        if foreign:
+            facts = _without_picture(path, facts, foreign)
         if lost:
             facts = replace(facts, cut_off=True, duration=_whole_until(facts, lost))
         return replace(
             facts,
             unshown="" if facts.video or facts.image
-            else why_not(path, container, _moving(container)),
+            else foreign or why_not(path, container, _moving(container)),
             tracks=_tracks(container),
             unheard="" if facts.audio else why_not(path, container, container.streams.audio),
         )  # fmt: skip
+
+
+def _without_picture(path: Path, facts: MediaInfo, foreign: str) -> MediaInfo:
+    """What is left of a file whose pictures cannot be shown in true colours."""
+    if facts.audio is None:
+        raise MediaUnreadable(path, foreign)
+    return replace(facts, kind="audio", video=None, duration=facts.audio.duration)
 
 
 def _tracks(container: InputContainer) -> tuple[TrackFacts, ...]:
@@ -274,7 +285,8 @@ def _video_facts(
         steady=seen.steady,
         damaged=seen.damaged,
     )
-    return replace(facts, fields=fields_of(container, stream, facts))
+    facts = replace(facts, fields=fields_of(container, stream, facts))
+    return told_by_makers(path, container, stream, seen, facts)
 
 
 def _orientation(frame: VideoFrame) -> Orientation:

@@ -1,6 +1,7 @@
 """The names of colour tags and field orders, as ffmpeg's own options spell them.
 
-The numbers are those of ITU-T H.273 (tables 2, 3 and 4), which FFmpeg uses as they are.
+The numbers are those of ITU-T H.273 (tables 2, 3 and 4), which FFmpeg uses as they are;
+from 256 on they are FFmpeg's own.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ UNKNOWN = "unknown"
 PRIMARIES = {
     1: "bt709", 4: "bt470m", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "film",
     9: "bt2020", 10: "smpte428", 11: "smpte431", 12: "smpte432", 22: "jedec-p22",
+    256: "vgamut",
 }  # fmt: skip
 
 TRANSFERS = {
     1: "bt709", 4: "gamma22", 5: "gamma28", 6: "smpte170m", 7: "smpte240m", 8: "linear",
     9: "log100", 10: "log316", 11: "iec61966-2-4", 12: "bt1361e", 13: "iec61966-2-1",
     14: "bt2020-10", 15: "bt2020-12", 16: "smpte2084", 17: "smpte428", 18: "arib-std-b67",
+    256: "vlog",
 }  # fmt: skip
 
 MATRICES = {

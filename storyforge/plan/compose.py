@@ -183,13 +183,14 @@ class Composer:
         return replace(picture, colour=replace(colour, tone=tone))
 
     def _run(
-        self, graph: Graph, source: str, facts: VideoFacts, run: Run, veils: Veils | None
-    ) -> Stream:
+        self, graph: Graph, source: str, facts: VideoFacts, run: Run, veils: Veils | None,
+    ) -> Stream:  # fmt: skip
         """The frames of one sweep, or of a part of it; of one that stands, its only one."""
         stands = run.sweep.stands
         grid = Grid.along(facts, run.sweep, graph.rate)
         first, count = (0, 1) if stands else (run.first, run.count)
-        wanted = replace(_source_range(MediaInput(source), grid, first, count), veils=veils)
+        wanted = _source_range(MediaInput(source), grid, first, count)
+        wanted = replace(wanted, veils=veils)
         if not self.seeks:
             wanted = replace(wanted, seek_to=None)
         stream = sources.source_frames(graph, wanted)
@@ -393,9 +394,7 @@ def picture_of(facts: VideoFacts, crop: Rect = WHOLE) -> sources.SourcePicture:
     part = None if crop == WHOLE else crop.of(Rect(0, 0, *size))
     step = 4 if facts.pixel_format.startswith(("yuv411", "yuv410")) else 2
     colour = _colour(facts)
-    # ffmpeg's tone mapping has no channel for alpha; nothing that people use is both.
-    has_alpha = facts.has_alpha and colour.transfer == "sdr"
-    return sources.SourcePicture(size, colour, aspect, part, step, has_alpha=has_alpha)
+    return sources.SourcePicture(size, colour, aspect, part, step, has_alpha=facts.has_alpha)
 
 
 def _colour(facts: VideoFacts) -> sources.SourceColour:
@@ -403,13 +402,16 @@ def _colour(facts: VideoFacts) -> sources.SourceColour:
 
     What is tagged as high dynamic range and nothing else has BT.2020's colours (ITU-R BT.2100).
     """
-    full = facts.colour_range in ("pc", "jpeg", "full") or facts.pixel_format.startswith("yuvj")
+    full = facts.colour_range == "pc" or facts.pixel_format.startswith(_FULL_FORMATS)
     space = _space(facts)
     untagged = "bt709" if min(facts.width, facts.height) >= 720 else "bt601"
     if space.transfer != "sdr":
         untagged = "bt2020"
     return sources.SourceColour(_MATRICES.get(facts.matrix, untagged), full, space)
 
+
+_FULL_FORMATS = ("yuvj", "rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8", "gray")
+"""How the names of formats begin that use the whole range, whatever tags say."""
 
 _TRANSFERS: dict[str, Transfer] = {"arib-std-b67": "hlg", "smpte2084": "pq"}
 _PRIMARIES: dict[str, Primaries] = {

@@ -36,6 +36,7 @@ class VideoFacts:
     packet once, without decoding. `start` is the stream's first timestamp in seconds,
     `container_start` the file's. `steady`: every picture lasts as long as the others.
     `damaged`: from when to when, on the file's clock, pictures are missing or broken.
+    `dolby_vision` is its profile (`8.4`), `log` the name of its curve where it is log footage.
     `peak_nits` is the brightest in it (cd/m²), as its maker says; 0: not said.
     `field_order` is what tags say of fields, `fields` what the pictures really are.
     """
@@ -61,6 +62,8 @@ class VideoFacts:
     field_order: str = "unknown"
     fields: Fields = "none"
     peak_nits: int = 0
+    dolby_vision: str = ""
+    log: str = ""
     has_alpha: bool = False
     seekable: bool = False
     last: int | None = None

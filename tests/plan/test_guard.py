@@ -142,6 +142,8 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("VideoFacts", "field_order"): OF_THE_FILE,
     ("VideoFacts", "frame_count"): OF_THE_FILE,
     ("VideoFacts", "damaged"): OF_THE_FILE,
+    ("VideoFacts", "dolby_vision"): OF_THE_FILE,
+    ("VideoFacts", "log"): OF_THE_FILE,
     ("VideoFacts", "start"): OF_THE_FILE,
     # The encoder
     ("Quality", "name"): FOR_PEOPLE,

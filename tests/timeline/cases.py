@@ -234,12 +234,15 @@ def catalog_of(text: str) -> MediaCatalog:
 def _lacking(fact: MediaInfo | MediaProblem, lack: str) -> MediaInfo | MediaProblem:
     """Facts of a file that is not whole.
 
-    `cut off`, `unshown: REASON`, `unheard: REASON` or `damaged: SECONDS to SECONDS`.
+    `cut off`, `unshown: REASON`, `unheard: REASON`, `damaged: SECONDS to SECONDS` or `log: NAME`.
     """
     if not lack:
         return fact
     assert isinstance(fact, MediaInfo), fact
     name, _, reason = lack.partition(": ")
+    if name == "log":
+        assert fact.video is not None, lack
+        return replace(fact, video=replace(fact.video, log=reason))
     if name == "damaged":
         assert fact.video is not None, lack
         start, _, end = reason.partition(" to ")
