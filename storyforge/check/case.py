@@ -10,8 +10,8 @@ from storyforge.core.diagnostics import Span
 from storyforge.platforms.profiles import Platform
 from storyforge.raster.laid import LaidOut, LayoutProblem
 from storyforge.raster.layouts import Layouts
-from storyforge.timeline.facts import MediaCatalog
-from storyforge.timeline.model import CardContent, Timeline
+from storyforge.timeline.facts import MediaCatalog, VideoFacts
+from storyforge.timeline.model import CardContent, ClipContent, Scene, Timeline
 from storyforge.timeline.story import Path, SourceMap
 
 ProblemKind = Literal["overflow", "missing-letters", "out-of-region"]
@@ -29,6 +29,14 @@ class Case:
 
     def span(self, path: Path) -> Span:
         return self.places.span(path)
+
+    def clips(self) -> Iterator[tuple[Scene, ClipContent, VideoFacts]]:
+        """Every clip with the facts of its pictures."""
+        for scene in self.timeline.scenes:
+            if isinstance(scene.content, ClipContent):
+                video = self.catalog.infos[scene.content.source].video
+                if video is not None:
+                    yield scene, scene.content, video
 
     def painted(self) -> Iterator[tuple[Path, LaidOut]]:
         """Every painted picture with the place that wrote it: cards, then layers."""

@@ -34,23 +34,20 @@ class MediaDamaged(Rule):
 
 def judge(case: Case) -> Iterator[Diagnostic]:
     """The first damaged place that each scene shows."""
-    for scene in case.timeline.scenes:
-        if not isinstance(scene.content, ClipContent):
-            continue
-        video = case.catalog.infos[scene.content.source].video
-        for start, end in _shown_damage(case, scene, scene.content, video):
+    for scene, clip, video in case.clips():
+        for start, end in _shown_damage(case, scene, clip, video):
             yield MediaDamaged.at(
-                case.span(("scenes", scene.index, "source")), source=scene.content.source,
+                case.span(("scenes", scene.index, "source")), source=clip.source,
                 start=seconds_text(start, 1), end=seconds_text(end, 1),
             )  # fmt: skip
             break
 
 
 def _shown_damage(
-    case: Case, scene: Scene, content: ClipContent, video: VideoFacts | None
+    case: Case, scene: Scene, content: ClipContent, video: VideoFacts
 ) -> Iterator[tuple[Fraction, Fraction]]:
     """The damaged places a scene shows, in seconds after the file's first timestamp."""
-    if video is None or not video.damaged:
+    if not video.damaged:
         return
     seen = list(_parts(content, scene.range.length, case.timeline.rate.value))
     for start, end in video.damaged:

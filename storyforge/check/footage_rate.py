@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from storyforge.check.case import Case
 from storyforge.core.diagnostics import Diagnostic, Rule, Severity
-from storyforge.timeline.model import ClipContent
 
 _TWINS = {25: 30, 50: 60, 30: 25, 60: 50}
 """Each rate with its twin of the other family: 50 Hz countries film in 25 and 50, others in 30."""
@@ -66,12 +65,10 @@ def _are_kin(rate: int, other: int | None) -> bool:
 def _frames_by_rate(case: Case) -> Counter[int]:
     """How many frames of the story show clips of each rate."""
     found: Counter[int] = Counter()
-    for scene in case.timeline.scenes:
-        if isinstance(scene.content, ClipContent) and scene.content.time.is_straight:
-            video = case.catalog.infos[scene.content.source].video
-            rate = _nominal(video.average_rate) if video else None
-            if rate is not None:
-                found[rate] += scene.range.length
+    for scene, clip, video in case.clips():
+        rate = _nominal(video.average_rate)
+        if rate is not None and clip.time.is_straight:
+            found[rate] += scene.range.length
     return found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from storyforge.check.case import Case
 from storyforge.core.diagnostics import Diagnostic, Rule, Severity
-from storyforge.timeline.model import ClipContent
 
 
 class LogFootage(Rule):
@@ -33,12 +32,7 @@ class LogFootage(Rule):
 
 def judge(case: Case) -> Iterator[Diagnostic]:
     """Every clip whose recording says that it is log footage."""
-    for scene in case.timeline.scenes:
-        if not isinstance(scene.content, ClipContent):
-            continue
-        video = case.catalog.infos[scene.content.source].video
-        if video is not None and video.log:
-            yield LogFootage.at(
-                case.span(("scenes", scene.index, "source")), source=scene.content.source,
-                log=video.log,
-            )  # fmt: skip
+    for scene, clip, video in case.clips():
+        if video.log:
+            place = case.span(("scenes", scene.index, "source"))
+            yield LogFootage.at(place, source=clip.source, log=video.log)

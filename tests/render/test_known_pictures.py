@@ -193,6 +193,43 @@ def test_bars_keep_their_colours(coloured: dict[str, Pixels], name: str) -> None
     assert max(differences(coloured[name])) < 3
 
 
+# A moving bar: interlaced, as broadcasters send it
+
+FIELDS: dict[str, tuple[str, Recipe]] = {
+    "tff.mp4": ("tff", (*X264, "-flags", "+ildct+ilme")),
+    "bff.ts": ("bff", ("-c:v", "mpeg2video", "-q:v", 2, "-flags", "+ildct+ilme")),
+    "untold.mp4": ("tff", X264),
+}
+STRIDE = 4  # px of 320 from field to field
+# Soft on both sides, so that nothing depends on where its edges fall between pixels.
+_BAR = f"geq=lum='16+200*exp(-pow((X-20-{STRIDE}*N)/6,2))':cb=128:cr=128"
+
+
+@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("rate", [25, 50])
+def test_a_bar_moves_evenly_and_whole(tmp_path: Path, name: str, rate: int) -> None:
+    """In a story of 50 every field shows once, in order; in one of 25 every other."""
+    scan, options = FIELDS[name]
+    ffmpeg("-f", "lavfi", "-i", "color=black:s=320x480:r=50:d=1.2,format=yuv420p", "-vf",
+           f"{_BAR},interlace=scan={scan}:lowpass=0,setsar=8/3", *options,
+           tmp_path / name)  # fmt: skip
+    board = story(
+        tmp_path / "essai.yaml",
+        f"frame_rate: {rate}\nscenes:\n  - {{type: clip, source: {name}, start: 0.2s, end: 1s}}\n",
+    )
+    video = rendered(board, platforms=("landscape",))
+    columns = np.arange(960)
+    places = []
+    for frame in frames(video):
+        light = np.clip(frame[60:480, :, 1] - 20, 0, None)
+        middles = (light * columns).sum(axis=1) / light.sum(axis=1)
+        assert middles.std() < 0.7, "its lines lie above each other"
+        places.append(float(middles.mean()))
+    steps = np.diff(places)
+    assert len(places) == 0.8 * rate
+    assert steps == pytest.approx([3 * STRIDE * 50 / rate] * len(steps), abs=1)
+
+
 # Transparent pictures
 
 CLEAR: dict[str, Recipe] = {
