@@ -19,20 +19,22 @@ class LogFootage(Rule):
 
     Example: a film of the council in S-Log3, straight from the camera.
 
-    Instead: grade it, with the LUT of the camera's maker, and use what that gives; or record
-    without the curve.
+    Instead: put the LUT of the camera's maker into the kit and name it in the clip's `look`; or
+    record without the curve.
     """
 
     code = "SF418"
     name = "log-footage"
     severity = Severity.WARNING
     message = '"{source}" was recorded in {log}: as it is, it looks grey and flat'
-    help = "apply the LUT of the camera's maker first, or record without the log curve"
+    help = (
+        "name the LUT of the camera's maker in the clip's `look`, or record without the log curve"
+    )
 
 
 def judge(case: Case) -> Iterator[Diagnostic]:
-    """Every clip whose recording says that it is log footage."""
+    """Every clip without a LUT whose recording says that it is log footage."""
     for scene, clip, video in case.clips():
-        if video.log:
+        if video.log and not clip.look.lut:
             place = case.span(("scenes", scene.index, "source"))
             yield LogFootage.at(place, source=clip.source, log=video.log)

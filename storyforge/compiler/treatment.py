@@ -101,7 +101,9 @@ def _colour(video: VideoFacts) -> Aspect:
     kind = f"log footage ({video.log})" if video.log else _HDR.get(space.transfer, "SDR")
     found = f"{kind}{vision}{wide}, {read.matrix} ({told}), {levels}"
     if video.log:
-        return Aspect("colour", found, "shown as it is, flat and grey, and warned of")
+        return Aspect(
+            "colour", found, "shown as it is, flat and grey, and warned of where no LUT is named"
+        )
     if space.transfer != "sdr":
         return Aspect("colour", found, f"tone-mapped from {space.peak_nits} cd/m² to SDR, BT.709")
     if not space.is_plain:

@@ -12,6 +12,7 @@ from typing import Literal
 from storyforge.core.colour import Colour
 from storyforge.core.colourspace import (
     HLG_PEAK_NITS,
+    PLAIN,
     TABLE_SIDE_PX,
     USUAL_PEAK_NITS,
     ColourSpace,
@@ -422,8 +423,10 @@ _PEAKS_NITS = (400, 4000)
 
 def _space(facts: VideoFacts) -> ColourSpace:
     """What its colours stand for. Those of standard definition count as BT.709's: they differ by
-    less than can be seen without both side by side.
+    less than can be seen without both side by side. Log footage is left to its LUT.
     """
+    if facts.log:
+        return PLAIN
     transfer = _TRANSFERS.get(facts.transfer, "sdr")
     if transfer == "sdr":
         return ColourSpace("sdr", _PRIMARIES.get(facts.primaries, "bt709"))

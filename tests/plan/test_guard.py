@@ -143,7 +143,6 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("VideoFacts", "frame_count"): OF_THE_FILE,
     ("VideoFacts", "damaged"): OF_THE_FILE,
     ("VideoFacts", "dolby_vision"): OF_THE_FILE,
-    ("VideoFacts", "log"): OF_THE_FILE,
     ("VideoFacts", "start"): OF_THE_FILE,
     # The encoder
     ("Quality", "name"): FOR_PEOPLE,
