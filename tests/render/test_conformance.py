@@ -140,7 +140,7 @@ def private(tmp_path_factory: pytest.TempPathFactory) -> Path:
            *(word for tag in tags for word in ("-metadata", tag)),
            "-metadata:s:v", "handler_name=SECRET-handler", folder / "film.mp4")  # fmt: skip
     assert b"SECRET-handler" in (folder / "film.mp4").read_bytes()
-    image, exif = Image.new("RGB", (90, 160), (10, 80, 120)), Image.Exif()
+    image, exif = Image.new("RGB", (1080, 1920), (10, 80, 120)), Image.Exif()
     exif[0x010F], exif[0x9003] = "SECRET-camera", "2020:01:02 03:04:05"
     exif.get_ifd(0x8825)[2] = (48.0, 51.0, 0.0)  # GPS latitude
     image.save(folder / "photo.jpg", exif=exif, comment=b"SECRET-note")
