@@ -10,7 +10,7 @@
     ├── RenderFailed             rendering did not succeed (exit 3)
     │   ├── FFmpegFailed         one ffmpeg process, with its arguments and last words
     │   ├── MediaChanged         a source changed under the render
-    │   ├── MediaFellShort       a source gave fewer pictures than its facts promise
+    │   ├── MediaFellShort       a source gave less than its facts promise
     │   ├── ProceduralFailed     a scene written in Python raised
     │   ├── SoundLost            a source is heard, but not in the finished story
     │   └── OutputWrong          what was written is not what was planned
@@ -98,10 +98,11 @@ class MediaChanged(RenderFailed):
 
 
 class MediaFellShort(RenderFailed):
-    """A source gave fewer pictures than its facts promise; `reason` is fit for the author."""
+    """A source gave less than its facts promise; `reason` is fit for the author."""
 
-    def __init__(self, read: int, wanted: int, task: str) -> None:
-        self.reason = f"its pictures end early: {read} of {wanted} frames came"
+    def __init__(self, read: int, wanted: int, task: str, unit: str = "frames") -> None:
+        what = "pictures end early" if unit == "frames" else "sound has another length"
+        self.reason = f"its {what}: {read} of {wanted} {unit} came"
         super().__init__(f"{self.reason} in {task}")
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from storyforge.core.time import SAMPLE_RATE, STORY_RATES, seconds_text
+from storyforge.ffmpeg.sound import spread
 from storyforge.plan.compose import picture_of
 from storyforge.timeline.facts import AudioFacts, ImageFacts, MediaInfo, TrackFacts, VideoFacts
 
@@ -155,23 +156,23 @@ def keyframe_spacing(video: VideoFacts) -> Fraction:
 
 # Sounds
 
-_LAYOUTS = {1: "mono", 2: "stereo", 6: "6 channels", 8: "8 channels"}
-
 
 def _sound(info: MediaInfo) -> Aspect | None:
     audio = info.audio
     if audio is None:
         return Aspect("sound", "none") if info.video and not info.unheard else None
-    layout = _LAYOUTS.get(audio.channels, f"{audio.channels} channels")
+    layout = audio.layout or f"{audio.channels} channels"
     found = f"{layout}, {audio.sample_rate / 1000:g} kHz, {audio.codec}"
     return Aspect("sound", found, ", ".join(_sound_treatment(audio)))
 
 
 def _sound_treatment(audio: AudioFacts) -> Iterator[str]:
-    if audio.channels == 1:
+    if audio.channels == 1 or audio.layout.startswith("ambisonic"):
         yield "on both sides"
+    elif audio.channels > 2 and spread(audio.layout, audio.channels):
+        yield "the first two left and right, the others on both sides"
     elif audio.channels > 2:
-        yield "mixed down to stereo"
+        yield "mixed down to stereo, the centre on both sides"
     if audio.sample_rate != SAMPLE_RATE:
         yield f"resampled to {SAMPLE_RATE / 1000:g} kHz"
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from storyforge.core.retiming import STEADY, Pace
 from storyforge.core.time import SAMPLE_RATE, round_half_up
 from storyforge.ffmpeg import stretch
-from storyforge.ffmpeg.command import Command, Input
+from storyforge.ffmpeg.command import GRAPH, Command, Input
 from storyforge.ffmpeg.encoding import PCM_ENCODING
 from storyforge.ffmpeg.graph import DEMUXERS, Graph, Stream, decimal
 
@@ -27,7 +27,9 @@ SPARE_S = Fraction(1, 5)
 class PieceRange:
     """A range of a source: `start` seconds on the file's own clock, for `samples` samples.
 
-    It runs from there at `pace`, `backward` towards the beginning of the file.
+    It runs from there at `pace`, `backward` towards the beginning of the file. `spread` says how
+    its channels become two (see `spread`); empty: as their layout says. `unsteady`: the channels
+    or the rate change on the way, as broadcasts do between programmes.
     """
 
     item: Input
@@ -37,13 +39,53 @@ class PieceRange:
     seekable: bool
     pace: Pace = STEADY
     backward: bool = False
+    spread: str = ""
+    unsteady: bool = False
+
+
+def spread(layout: str, channels: int) -> str:
+    """How channels become left and right where ffmpeg's own way would lose some; else empty.
+
+    A mono track is heard on both sides; of a surround mix that says what its channels are, the
+    centre and with it the dialogue is on both sides at -3 dB, the surrounds on theirs (ITU-R
+    BS.775). Channels that could be anything (microphones, languages) must not be taken for a
+    subwoofer and left out: the first two are left and right, the others on both sides. Of an
+    ambisonic recording the first channel hears all around.
+    """
+    if layout.startswith("ambisonic"):
+        return "val(0)|val(0)"
+    if layout == "binaural":
+        return "val(0)|val(1)"
+    if channels > 2 and layout.endswith("channels"):
+        others = "".join(f"+0.7071*val({number})" for number in range(2, channels))
+        return f"val(0){others}|val(1){others}"
+    return ""
 
 
 def piece(wanted: PieceRange) -> Command:
     """Decode one range to PCM, exact to the sample; silence where the source has none."""
     graph = Graph(SAMPLE_RATE)
     stream = whole(_retimed(graph, wanted), wanted.samples)
-    return graph.sound_command(stream, PCM_ENCODING)
+    command = graph.sound_command(stream, PCM_ENCODING)
+    return _steadied(command, wanted.stream_index) if wanted.unsteady else command
+
+
+def _steadied(command: Command, index: int) -> Command:
+    """The same with a first pass in which all of the stream gets one rate and two channels.
+
+    Where they change, ffmpeg begins the graph anew: what was cut and padded is cut and padded
+    again, and comes out longer, later and twice. The first pass only converts; its sound goes
+    on through a decoder of its own, with its times.
+    """
+    argv = list(command.argv)
+    graph_at = argv.index(GRAPH) + 1
+    argv[graph_at] = argv[graph_at].replace(f"[0:{index}]", "[dec:0]", 1)
+    evenly = f"aresample={SAMPLE_RATE},aformat=sample_fmts=flt:channel_layouts=stereo"
+    after_input = argv.index("-i") + 2
+    argv[after_input:after_input] = [
+        "-map", f"0:{index}", "-af", evenly, "-c:a", "pcm_f32le", "-f", "null", "-", "-dec", "0:0",
+    ]  # fmt: skip
+    return replace(command, argv=tuple(argv))
 
 
 def _retimed(graph: Graph, wanted: PieceRange) -> Stream:
@@ -69,6 +111,8 @@ def _decoded(graph: Graph, wanted: PieceRange) -> Stream:
         seek = float(wanted.start - PRE_ROLL_S)
         options |= {"seek_timestamp": 1, "ss": f"{seek:.6f}", "noaccurate_seek": None}
     source = graph.source(wanted.item, **options)[str(wanted.stream_index)]
+    if wanted.spread and not wanted.unsteady:
+        source = source.filter("aeval", wanted.spread, c="stereo")
     return (
         source.filter("asetpts", f"PTS-({decimal(float(wanted.start))})/TB")
         .filter("atrim", start=0)

@@ -231,6 +231,7 @@ def _audio_facts(stream: AudioStream, heard: Measured) -> AudioFacts:
         channels=context.layout.nb_channels,
         start=start,
         duration=heard.start + heard.duration - start,
+        layout=context.layout.name,
     )
 
 

@@ -60,7 +60,10 @@ def key_of(
 
     match task:
         case CommandTask():
-            parts: tuple[object, ...] = (engine, *task.command.substituted(digest, "out"))
+            commands = filter(None, (task.command, task.fallback))
+            parts: tuple[object, ...] = (
+                engine, task.samples, *(each.substituted(digest, "out") for each in commands)
+            )  # fmt: skip
         case LevelTask():
             level = mastering.measurement(task.of, task.peak)
             parts = (engine, ways.mastering, *level.substituted(digest, "out"))

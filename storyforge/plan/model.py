@@ -111,9 +111,10 @@ class ProceduralTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandTask:
-    """Run one ffmpeg command. `frames` is what a segment must hold (0 for sound).
+    """Run one ffmpeg command. `frames` or `samples` are what must come of it (0: the other).
 
-    `fallback` does the same without seeking, for a source whose facts turn out wrong.
+    `fallback` does the same another way, for a source whose facts turn out wrong: pictures
+    without seeking, sound that changes its channels on the way.
     """
 
     id: str
@@ -121,6 +122,7 @@ class CommandTask:
     kind: Literal["segment", "piece"]
     command: Command
     frames: int = 0
+    samples: int = 0
     fallback: Command | None = None
 
 

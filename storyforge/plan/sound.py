@@ -157,16 +157,18 @@ def _piece(
     info = catalog.infos[name]
     assert info.audio is not None, f"{name} has no sound"
     container_start = info.video.container_start if info.video else info.audio.start
-    command = sound.piece(
-        sound.PieceRange(
-            item=MediaInput(name), stream_index=info.audio.index, start=container_start + start,
-            samples=samples,
-            seekable=bool(info.video and info.video.seekable), pace=pace, backward=backward,
+    wanted = sound.PieceRange(
+        item=MediaInput(name), stream_index=info.audio.index, start=container_start + start,
+        samples=samples, seekable=bool(info.video and info.video.seekable), pace=pace,
+        backward=backward, spread=sound.spread(info.audio.layout, info.audio.channels),
+    )  # fmt: skip
+    command = sound.piece(wanted)
+    return work.add(
+        CommandTask(
+            id=task_id("piece", command), name=name, kind="piece", command=command,
+            samples=samples, fallback=sound.piece(replace(wanted, unsteady=True)),
         )
     )  # fmt: skip
-    return work.add(
-        CommandTask(id=task_id("piece", command), name=name, kind="piece", command=command)
-    )
 
 
 def _sound(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) -> Part:

@@ -250,9 +250,25 @@ def _run_command(task: CommandTask, at: Workplace, draft: Path, on_frames: OnFra
         except FFmpegFailed:
             if number == len(tries):
                 raise
-        if task.frames in (0, written):
+            continue
+        if task.kind == "piece":
+            written = _samples_in(draft)
+        if written == (task.frames or task.samples):
             return
-    raise MediaFellShort(written, task.frames, task.name)
+    unit = "samples" if task.kind == "piece" else "frames"
+    raise MediaFellShort(written, task.frames or task.samples, task.name, unit)
+
+
+_WAV_HEADER_BYTES = 512
+"""More than ffmpeg writes in front of the samples."""
+_SAMPLE_BYTES = 8
+
+
+def _samples_in(wav: Path) -> int:
+    """Samples of a stereo 32-bit float WAV as ffmpeg leaves it; 0 for anything else."""
+    with situations(wav), wav.open("rb") as file:
+        header = file.read(_WAV_HEADER_BYTES).find(b"data") + len(b"data") + 4
+        return (wav.stat().st_size - header) // _SAMPLE_BYTES if header > 8 else 0
 
 
 def _limit_s(task: CommandTask) -> float:

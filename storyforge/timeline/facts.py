@@ -80,7 +80,11 @@ class VideoFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioFacts:
-    """The sound stream that is heard: times in seconds on the file's own clock."""
+    """The sound stream that is heard: times in seconds on the file's own clock.
+
+    `layout` is ffmpeg's word for what its channels are (`stereo`, `5.1(side)`), or just how many
+    there are (`4 channels`) where the file does not say.
+    """
 
     index: int
     codec: str
@@ -88,6 +92,7 @@ class AudioFacts:
     channels: int
     start: Fraction
     duration: Fraction
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

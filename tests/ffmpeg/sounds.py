@@ -46,6 +46,13 @@ def noise(seconds: float, level_db: float = -20, seed: int = 1) -> Samples:
     return samples * np.float32(10 ** (level_db / 20))
 
 
+def muffled(seconds: float, level_db: float = -20, seed: int = 1) -> Samples:
+    """Noise below 8 kHz, all of which the encoder keeps."""
+    spectrum = np.fft.rfft(noise(seconds, level_db, seed), axis=0)
+    spectrum[int(8_000 * seconds) :] = 0
+    return np.fft.irfft(spectrum, axis=0).astype(np.float32)
+
+
 def power_db(samples: Samples, window: int = SECOND // 20) -> Samples:
     """Power in windows, in dB of full scale."""
     whole = len(samples) // window * window

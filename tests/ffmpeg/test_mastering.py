@@ -16,7 +16,7 @@ from storyforge.ffmpeg.command import Command
 from storyforge.ffmpeg.encoding import AUDIO_PRIMING
 from storyforge.plan.sound import CEILING_DBTP
 from tests.ffmpeg.rendering import Samples, Studio, executed
-from tests.ffmpeg.sounds import SECOND, clicks, keep, noise
+from tests.ffmpeg.sounds import SECOND, clicks, keep, muffled
 
 
 def decoded(path: Path) -> Samples:
@@ -55,13 +55,6 @@ def tone(seconds: int) -> Samples:
     """1 kHz at -23 dB of full scale, which nothing has to limit."""
     wave = np.sin(2 * np.pi * 1000 * np.arange(seconds * SECOND) / SECOND) * 10 ** (-23 / 20)
     return np.stack([wave, wave], axis=1).astype(np.float32)
-
-
-def muffled(seconds: float, level_db: float, seed: int = 1) -> Samples:
-    """Noise below 8 kHz, all of which the encoder keeps."""
-    spectrum = np.fft.rfft(noise(seconds, level_db, seed), axis=0)
-    spectrum[int(8_000 * seconds) :] = 0
-    return np.fft.irfft(spectrum, axis=0).astype(np.float32)
 
 
 def bursts(seconds: int) -> Samples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,7 +16,7 @@ from storyforge.ffmpeg.sound import PieceRange
 from storyforge.media.probe import probe
 from storyforge.timeline.facts import AudioFacts
 from tests.ffmpeg.rendering import Samples, Studio, ffmpeg
-from tests.ffmpeg.sounds import FEW, SECOND, clicks, heard, keep, wav
+from tests.ffmpeg.sounds import FEW, SECOND, clicks, heard, keep, muffled, wav
 
 CLICKS = (4_800, 60_000, 96_123, 143_999)
 
@@ -46,6 +47,7 @@ def piece(shelf: Studio, name: str, start: Fraction, samples: int) -> Samples:
     begins = info.video.container_start if info.video else info.audio.start
     seekable = bool(info.video and info.video.seekable)
     wanted = _range(name, info.audio, begins + start, samples, seekable=seekable)
+    wanted = replace(wanted, spread=sound.spread(info.audio.layout, info.audio.channels))
     return heard(shelf, sound.piece(wanted))
 
 
@@ -106,3 +108,166 @@ def test_one_channel_is_heard_on_both_sides(studio: Studio) -> None:
     part = piece(studio, "mono.wav", Fraction(0), SECOND)
     assert part[1000, 0] == part[1000, 1]
     assert (part[1000] ** 2).sum() == pytest.approx(0.5**2, abs=1e-3)
+
+
+# --- channels and rates -------------------------------------------------------------------
+
+
+def hot(channels: int) -> Samples:
+    """Half a second for each channel in turn, in which that one alone holds a sample of 0.5."""
+    samples = np.zeros((channels * HALF, channels), np.float32)
+    for number in range(channels):
+        samples[number * HALF + HALF // 2, number] = 0.5
+    return samples
+
+
+HALF = SECOND // 2
+
+
+def heard_of_each(studio: Studio, name: str) -> list[tuple[float, float]]:
+    """How much of each channel in turn is heard left and right, 1 for all of it."""
+    channels = probe(studio.files[name]).audio
+    assert channels is not None
+    part = piece(studio, name, Fraction(0), channels.channels * HALF)
+    at = [number * HALF + HALF // 2 for number in range(channels.channels)]
+    return [(float(left) * 2, float(right) * 2) for left, right in part[at]]
+
+
+SHARE = 0.7071
+
+
+def test_the_centre_of_a_surround_mix_is_on_both_sides(studio: Studio) -> None:
+    """Dialogue at -3 dB on each, surrounds on their own side, what only rumbles is left out."""
+    plain = studio.folder / "plain.wav"
+    plain.write_bytes(wav(hot(6)))
+    studio.files["51.wav"] = studio.folder / "51.wav"
+    ffmpeg("-channel_layout", "5.1", "-i", plain, "-c:a", "pcm_f32le", studio.files["51.wav"])
+    wanted = [(1, 0), (0, 1), (SHARE, SHARE), (0, 0), (SHARE, 0), (0, SHARE)]
+    assert heard_of_each(studio, "51.wav") == [pytest.approx(each, abs=0.01) for each in wanted]
+
+
+def test_a_full_surround_mix_is_not_clipped(studio: Studio) -> None:
+    """Eight channels at full scale add up to more than full scale, and stay as they are."""
+    plain = studio.folder / "loud.wav"
+    plain.write_bytes(wav(np.ones((SECOND, 8), np.float32) * np.float32(0.9)))
+    studio.files["71.mov"] = studio.folder / "71.mov"
+    ffmpeg("-channel_layout", "7.1", "-i", plain, "-c:a", "pcm_s16le", studio.files["71.mov"])
+    part = piece(studio, "71.mov", Fraction(0), SECOND)
+    assert part[HALF].tolist() == pytest.approx([0.9 * (1 + 3 * SHARE)] * 2, rel=0.01)
+
+
+@pytest.mark.parametrize("channels", [3, 4, 6, 8, 9, 16])
+def test_no_channel_of_unknown_meaning_is_lost(studio: Studio, channels: int) -> None:
+    """The first two are left and right, the others are heard on both sides."""
+    name = f"{channels} channels.wav"
+    studio.files[name] = studio.folder / name
+    studio.files[name].write_bytes(wav(hot(channels)))
+    others = [(SHARE, SHARE)] * (channels - 2)
+    wanted = [(1, 0), (0, 1), *others]
+    assert heard_of_each(studio, name) == [pytest.approx(each, abs=0.01) for each in wanted]
+
+
+def test_an_ambisonic_recording_is_heard_from_all_around() -> None:
+    """Its first channel hears everything; the others only say from where."""
+    assert sound.spread("ambisonic 1", 4) == "val(0)|val(0)"
+    assert sound.spread("binaural", 2) == "val(0)|val(1)"
+    assert [sound.spread(*each) for each in (("mono", 1), ("2 channels", 2), ("5.1(side)", 6))] == [
+        "", "", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rate", [8_000, 11_025, 22_050, 32_000, 96_000, 192_000])
+def test_every_rate_keeps_time(studio: Studio, rate: int) -> None:
+    """From 8 to 192 kHz: a click is where it was, to a sample of the slower of the two."""
+    name = f"{rate}.wav"
+    studio.files[name] = studio.folder / name
+    studio.files[name].write_bytes(wav(clicks(rate // 2, 3 * rate // 2, length=2 * rate), rate))
+    part = piece(studio, name, Fraction(0), 2 * SECOND)
+    halves = [int(np.abs(half[:, 0]).argmax()) for half in np.split(part, 2)]
+    assert np.abs(np.subtract(halves, HALF)).max() <= max(1, SECOND / rate)
+
+
+# --- what changes on the way, and what lies --------------------------------------------------
+
+
+def tones(part: Samples) -> list[int]:
+    """The frequency (Hz, to the nearest 20) of every half second; 0 for silence."""
+    found = []
+    for half in part[: len(part) // HALF * HALF, 0].reshape(-1, HALF):
+        strengths = np.abs(np.fft.rfft(half * np.hanning(HALF)))
+        hertz = int(strengths.argmax()) * SECOND / HALF
+        found.append(round(hertz / 20) * 20 if strengths.max() > 50 else 0)
+    return found
+
+
+@pytest.fixture(scope="module")
+def changing(studio: Studio) -> Studio:
+    """Two seconds each of stereo, 5.1 and mono at other rates, one after the other."""
+    stretches = {"stereo": (440, 44_100), "5.1": (880, 48_000), "mono": (1_320, 32_000)}
+    data = b""
+    for layout, (hertz, rate) in stretches.items():
+        path = studio.folder / f"{layout}.aac"
+        sine = f"sine=f={hertz}:r={rate}:d=2,volume=4,aformat=channel_layouts=mono"
+        spread = "" if layout == "mono" else f",pan={layout}|{'c2' if layout == '5.1' else 'c0'}=c0"
+        ffmpeg("-f", "lavfi", "-i", sine + spread, "-c:a", "aac", path)
+        data += path.read_bytes()
+    (studio.folder / "changing.aac").write_bytes(data)
+    studio.files["changing.ts"] = studio.folder / "changing.ts"
+    ffmpeg("-i", studio.folder / "changing.aac", "-c", "copy", studio.files["changing.ts"])
+    return studio
+
+
+@pytest.mark.parametrize("start", [0, 1, 3])
+def test_channels_may_change_on_the_way(changing: Studio, start: int) -> None:
+    """As between two programmes of a broadcast: all is heard, in its time, as long as asked."""
+    info = probe(changing.files["changing.ts"])
+    assert info.audio is not None
+    wanted = _range("changing.ts", info.audio, info.audio.start + start, 5 * SECOND, seekable=False)
+    part = heard(changing, sound.piece(replace(wanted, unsteady=True)))
+    assert len(part) == 5 * SECOND
+    all_of_it = [440] * 4 + [880] * 4 + [1_320] * 4 + [0] * 8
+    found = tones(part)
+    assert [each for n, each in enumerate(found) if (n + 2 * start) % 4] == [
+        each for n, each in enumerate(all_of_it[2 * start : 2 * start + 10]) if (n + 2 * start) % 4
+    ], "but for the half seconds in which it changes"
+
+
+def test_the_plain_way_cannot_follow(changing: Studio) -> None:
+    """The trial is one: without the first pass the piece comes out with another length."""
+    assert len(piece(changing, "changing.ts", Fraction(0), 5 * SECOND)) != 5 * SECOND
+
+
+def test_a_steady_source_is_the_same_both_ways(shelf: Studio) -> None:
+    """The first pass changes nothing where nothing changes."""
+    info = probe(shelf.files["flac.mkv"])
+    assert info.audio is not None
+    wanted = _range("flac.mkv", info.audio, Fraction(1, 2), SECOND, seekable=True)
+    one, other = (
+        heard(shelf, sound.piece(replace(wanted, unsteady=each))) for each in (False, True)
+    )
+    assert np.array_equal(one, other)
+
+
+def test_mp3_of_a_changing_rate_without_a_header_keeps_time(studio: Studio) -> None:
+    """Nothing in the file says how long it is, and its first frames do not tell."""
+    keep(
+        studio, "long.wav", np.concatenate([muffled(4, seed=2), clicks(SECOND, length=4 * SECOND)])
+    )
+    path = studio.files["vbr.mp3"] = studio.folder / "vbr.mp3"
+    ffmpeg("-i", studio.files["long.wav"], "-c:a", "libmp3lame", "-q:a", 4, "-write_xing", 0, path)
+    info = probe(path)
+    assert float(info.duration) == pytest.approx(8, abs=0.1)
+    part = piece(studio, "vbr.mp3", Fraction(4), 4 * SECOND)
+    assert int(np.abs(part[HALF:, 0]).argmax()) + HALF == pytest.approx(SECOND, abs=1_200)
+
+
+@pytest.mark.parametrize("said", [0, 0xFFFFFFFF])
+def test_a_wav_that_lies_about_its_length_is_heard_whole(studio: Studio, said: int) -> None:
+    """As recorders leave it that were switched off: the length is never written."""
+    data = bytearray(wav(clicks(SECOND, length=2 * SECOND)))
+    at = data.index(b"data") + 4
+    data[at : at + 4] = said.to_bytes(4, "little")
+    studio.files["lying.wav"] = studio.folder / "lying.wav"
+    studio.files["lying.wav"].write_bytes(bytes(data))
+    part = piece(studio, "lying.wav", Fraction(0), 2 * SECOND)
+    assert np.flatnonzero(np.abs(part[:, 0]) > 0.1).tolist() == [SECOND]

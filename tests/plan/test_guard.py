@@ -119,7 +119,6 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("StackNode", "name"): FOR_PEOPLE,
     ("Canvas", "safe"): ELSEWHERE,
     # The facts of media
-    ("AudioFacts", "channels"): OF_THE_FILE,
     ("AudioFacts", "codec"): OF_THE_FILE,
     ("AudioFacts", "sample_rate"): OF_THE_FILE,
     ("ImageFacts", "bits"): OF_THE_FILE,
@@ -270,6 +269,11 @@ def catalog() -> MediaCatalog:
         else info
         for name, info in usual.infos.items()
     }  # fmt: skip
+    separate = infos["ambiance.mp3"].audio
+    assert separate is not None
+    infos["ambiance.mp3"] = replace(
+        infos["ambiance.mp3"], audio=replace(separate, channels=4, layout="4 channels")
+    )
     return replace(usual, infos=infos)
 
 

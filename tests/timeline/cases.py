@@ -309,5 +309,5 @@ def _sound(hertz: str, channels: str, seconds: str) -> MediaInfo:
 def _audio(index: int, hertz: str, channels: str, lasts: Fraction) -> AudioFacts:
     return AudioFacts(
         index=index, codec="aac", sample_rate=int(hertz), channels=_CHANNELS[channels],
-        start=Fraction(0), duration=lasts,
+        start=Fraction(0), duration=lasts, layout=channels,
     )  # fmt: skip
