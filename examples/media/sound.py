@@ -313,6 +313,67 @@ def music_river() -> Signal:
     return _music(CHORDS_RIVER, 80, patterns, np.random.default_rng(80), brushes=False, soft=1.5)
 
 
+# A voice that says nothing: the tune of French without its words
+
+_VOWELS_HZ = {
+    "a": (750, 1350, 2500), "e": (420, 1950, 2600), "i": (290, 2250, 3000), "o": (420, 850, 2400),
+    "u": (310, 780, 2300), "y": (290, 1850, 2200),
+}  # fmt: skip
+"""The first three formants of French vowels, in round figures."""
+
+
+def _syllable(vowel: str, length_s: float, hertz: tuple[float, float], rng: Generator) -> Signal:
+    """One vowel between two pitches, after a breath of a consonant."""
+    t = clock(seconds(length_s))
+    pitch = np.linspace(*hertz, len(t)) * (1 + 0.006 * np.sin(2 * np.pi * 5.1 * t))
+    turn = 2 * np.pi * np.cumsum(pitch) / RATE
+    buzz = np.zeros(len(t))
+    for partial in range(1, 28):
+        tone_hz = partial * float(np.mean(hertz))
+        near = sum(
+            level / (1 + ((tone_hz - formant) / (60 + formant * 0.06)) ** 2)
+            for formant, level in zip(_VOWELS_HZ[vowel], (1.0, 0.5, 0.25), strict=True)
+        )
+        buzz += (near + 0.01) * np.sin(partial * turn)
+    shape = np.clip(t / 0.035, 0, 1) * np.clip((length_s - t) / 0.05, 0, 1)
+    breath = noise(len(t), 2500, 7000, rng) * np.exp(-t * 45) * 0.05
+    return buzz * shape + breath * np.clip(t * 900, 0, 1)
+
+
+def speech(phrases: Sequence[str], seed: int) -> Signal:
+    """Phrases of vowels, spoken in a small room: each rises, and falls at its end."""
+    rng = np.random.default_rng(seed)
+    said: list[Signal] = []
+    for phrase in phrases:
+        for number, vowel in enumerate(phrase):
+            along = number / len(phrase)
+            begins = 215 + 30 * np.sin(np.pi * along) - 35 * along + float(rng.normal(0, 5))
+            last = number == len(phrase) - 1
+            length_s = (0.3 if last else 0.15) * float(rng.uniform(0.9, 1.15))
+            said.append(_syllable(vowel, length_s, (begins, begins - (45 if last else 4)), rng))
+        said.append(np.zeros(seconds(0.28)))
+    mono = np.concatenate(said[:-1])
+    return levelled(faded(reverb(panned(mono, 0.0), 0.25, 0.06, rng), 0.01), -24)
+
+
+def voice_coolness() -> Signal:
+    """« Voix »: what is said over the park in the shade, 3 s."""
+    return speech(("oieaue", "aueoia", "eiyo"), 21)
+
+
+def voice_help() -> Signal:
+    """« Voix »: what is said over the last card, 3 s."""
+    return speech(("yeaou", "eiaoeia"), 22)
+
+
+def bell() -> Signal:
+    """« Sonnette »: two strokes of a tram's bell."""
+    rng = np.random.default_rng(23)
+    samples = seconds(2.2)
+    strokes = strike(samples, 0.0, 1180, 1.5) + strike(samples, 0.32, 1180, 1.7)
+    return levelled(faded(reverb(panned(strokes, -0.1), 0.8, 0.15, rng), 0.005), -24)
+
+
 def write_wav(path: Path, signal: Signal) -> None:
     """16-bit WAV, 48 kHz stereo, with a little noise (dither) under the last bit."""
     rng = np.random.default_rng(1)
