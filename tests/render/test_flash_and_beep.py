@@ -155,3 +155,37 @@ def beside_the_grid(path: Path) -> float:
     assert facts is not None
     after = facts.start - facts.container_start
     return float(after - Fraction(round(after * RATE), RATE))
+
+
+# Other rates than the story's: pictures move to the story's frames, sound stays where it was
+
+EVENTS = 21
+PERIODS = {"24000/1001": (17, 1), "25": (17, 1), "60000/1001": (41, 3), "50": (33, 2)}
+"""Pictures of the source from flash to flash, and those of a flash: longer than a frame."""
+
+
+def onsets(samples: Samples) -> list[float]:
+    """When each beep begins, in seconds."""
+    loud = np.flatnonzero(np.abs(samples) > 0.2)
+    first = np.r_[True, np.diff(loud) > 12_000]
+    return [float(at) / 48_000 for at in loud[first]]
+
+
+@pytest.mark.parametrize("rate", PERIODS)
+def test_together_at_other_rates(tmp_path: Path, rate: str) -> None:
+    """Every event within half a frame and 5 ms, and within 5 ms on average over twenty."""
+    (period, white_for), fps = PERIODS[rate], Fraction(rate)
+    lasts = float(EVENTS * period / fps)
+    when = f"between(mod(n,{period}),3,{2 + white_for})"
+    flash = f"color=black:s=108x192:r={rate}:d={lasts},drawbox=c=white:t=fill:enable='{when}'"
+    beep = f"0.5*cos(2*PI*1000*t)*between(mod(t-{float(3 / fps)},{float(period / fps)}),0,0.04)"
+    ffmpeg("-f", "lavfi", "-i", flash, "-f", "lavfi", "-i", f"aevalsrc='{beep}':s=48000:d={lasts}",
+           *_CODING, "-c:a", "pcm_s16le", tmp_path / "film.mov")  # fmt: skip
+    video = rendered(story(tmp_path / "essai.yaml", "scenes: [{type: clip, source: film.mov}]\n"))
+    white = [n for n, (luma, _, _) in enumerate(planes(video)) if luma.min() > 200]
+    seen = [n / RATE for n, before in zip(white, [-9, *white], strict=False) if n - before > 1]
+    heard_at = onsets(heard(video)[0])
+    assert len(seen) == len(heard_at) == EVENTS
+    lags = np.subtract(heard_at, seen)
+    assert np.abs(lags).max() <= 1 / (2 * RATE) + TOLERANCE_S
+    assert abs(lags[:20].mean()) <= TOLERANCE_S
