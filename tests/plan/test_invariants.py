@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from storyforge.core.time import FrameRange
 from storyforge.plan.cut import LONGEST_S
-from storyforge.plan.model import CommandTask, MasterTask, Plan, needs, task_kind
+from storyforge.plan.model import CommandTask, MasterTask, MixTask, Plan, needs, task_kind
 from storyforge.plan.planning import dump, plan, plan_frame
 from storyforge.process import CancelToken, run
 from storyforge.timeline import model
@@ -54,6 +54,30 @@ def assert_sound(timeline: Timeline, made: Plan) -> None:
     master = made.task(made.sound)
     assert isinstance(master, MasterTask)
     assert master.samples * timeline.rate.value == timeline.length * 48_000
+    assert_mixed(timeline, made, master)
+
+
+def assert_mixed(timeline: Timeline, made: Plan, master: MasterTask) -> None:
+    """Every sound lies within its mix, its source is measured, and the whole is as long."""
+    whole = made.task(master.mix)
+    assert isinstance(whole, MixTask)
+    assert whole.mix.samples == master.samples
+    mixes = [task for task in made.tasks if isinstance(task, MixTask)]
+    for sound in (sound for task in mixes for sound in task.mix.sounds):
+        source = made.task(sound.task)
+        assert isinstance(source, CommandTask | MixTask)
+        there = source.samples if isinstance(source, CommandTask) else source.mix.samples
+        assert sound.fade_in + sound.fade_out <= sound.samples
+        assert 0 <= sound.skip < there
+        if sound.cycle:
+            assert 0 <= sound.cycle.first < sound.cycle.end <= there
+            assert sound.cycle.end < sound.skip + sound.samples
+    for task in mixes:
+        assert all(0 <= each.at <= task.mix.samples - each.samples for each in task.mix.sounds)
+    track = timeline.soundtrack
+    assert len(made.heard) == len(track.sounds) + len(track.music)
+    measured = {level for task in mixes for sound in task.mix.sounds for level in sound.levels}
+    assert {each.level for each in made.heard} == measured
 
 
 def by_range(made: Plan) -> dict[FrameRange, str]:
@@ -164,7 +188,7 @@ def test_one_frame_needs_what_it_shows(data: Data, chosen: st.DataObject) -> Non
         seen.add(task.id)
     assert isinstance(tasks[-1], CommandTask)
     assert tasks[-1].frames == 1
-    assert not {"piece", "mix", "master"} & {task_kind(task) for task in tasks}
+    assert not {"piece", "level", "mix", "master"} & {task_kind(task) for task in tasks}
     painted = {task.id for task in tasks if task_kind(task) in ("paint", "plate", "mask")}
     assert painted <= {task.id for task in made.tasks}
 

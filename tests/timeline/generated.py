@@ -28,6 +28,9 @@ council.mp4: video 1440x1080 25 fps 60 s, sound 48000 Hz stereo
 tram.jpg: photo 4000x3000
 wide.jpg: photo 4000x2000
 ambiance.mp3: sound 44100 Hz stereo 15 s
+voix.wav: sound 48000 Hz mono 1.2 s
+discours.wav: sound 48000 Hz mono 7.1 s
+cloche.wav: sound 48000 Hz stereo 0.6 s
 brand:logos/light.svg: drawing
 brand:logos/dark.svg: drawing
 """
@@ -133,10 +136,38 @@ LOOKS = st.fixed_dictionaries(
     optional={"exposure": st.sampled_from(["-1", "+2"]), "warmth": st.sampled_from(["-3", "1"])},
 )
 
+_LEVELS = {
+    "volume": st.sampled_from(["-18 dB", "-3 dB", "2 dB"]),
+    "fade_in": _seconds(0, 900),
+    "fade_out": _seconds(0, 900),
+}
+VOICES = st.fixed_dictionaries(
+    {"source": st.just("voix.wav")},
+    optional={**_LEVELS, "at": _seconds(0, 700), "start": _seconds(0, 900)},
+)
+EFFECTS = st.lists(
+    st.fixed_dictionaries(
+        {"source": st.just("cloche.wav")},
+        optional={**_LEVELS, "at": _seconds(0, 1900), "end": _seconds(1, 600)},
+    ),
+    max_size=2,
+)
+LOOPS = st.one_of(
+    st.sampled_from(["true", "false"]),
+    st.fixed_dictionaries({"from": _seconds(0, 9000)}, optional={"to": _seconds(9500, 15000)}),
+)
+MUSIC = st.fixed_dictionaries(
+    {"source": st.just("ambiance.mp3")},
+    optional={**_LEVELS, "start": _seconds(0, 9000), "loop": LOOPS,
+              "duck": st.sampled_from(["0 dB", "-9 dB"])},
+)  # fmt: skip
+
 _ANY = {
     "captions": CAPTIONS,
     "transition": TRANSITIONS,
     "logo": st.sampled_from(["light", "dark", "none"]),
+    "voice": VOICES,
+    "effects": EFFECTS,
 }
 RAMPS = st.lists(st.sampled_from(["0.25", "0.6", "1", "1.3"]), min_size=2, max_size=4).map(
     lambda speeds: [{"at": f"{0.4 * n:.1f}s", "speed": speed} for n, speed in enumerate(speeds)]
@@ -158,6 +189,7 @@ CLIPS = st.fixed_dictionaries(
         "look": LOOKS,
         "speed": SPEEDS,
         "reverse": st.just("true"),
+        "sound": st.one_of(st.just("none"), st.fixed_dictionaries({}, optional=_LEVELS)),
     },
 )
 PHOTOS = st.fixed_dictionaries(
@@ -190,7 +222,29 @@ PYTHON = st.fixed_dictionaries(
     },
     optional={**_ANY, "arguments": st.fixed_dictionaries({"number": WORDS, "label": WORDS})},
 )
+SPOKEN = st.fixed_dictionaries(
+    {
+        "type": st.just("photo"),
+        "source": st.just("tram.jpg"),
+        "voice": st.fixed_dictionaries({"source": st.just("discours.wav")}),
+    },
+    optional={"transition": TRANSITIONS},
+)
+"""A scene that lasts as long as its voice."""
 SCENES = st.one_of(CLIPS, PHOTOS, CARDS, PYTHON)
+
+
+@st.composite
+def sounds(draw: st.DrawFn, scenes: int) -> Data:
+    """The sound of a story of so many scenes."""
+    music = draw(st.lists(MUSIC, max_size=2))
+    for bed in music:
+        first = draw(st.integers(0, scenes - 1))
+        if draw(st.booleans()):
+            bed["from"] = f"s{first}"
+        if draw(st.booleans()):
+            bed["through"] = f"s{draw(st.integers(first, scenes - 1))}"
+    return {"music": music, "effects": draw(EFFECTS), "voice": draw(st.lists(VOICES, max_size=1))}
 
 
 @st.composite
@@ -199,6 +253,8 @@ def storyboards(draw: st.DrawFn) -> Data:
     scenes = draw(st.lists(SCENES, min_size=1, max_size=4))
     for index, scene in enumerate(scenes):
         scene["id"] = f"s{index}"
+        if scene.get("source") == "drone.mp4":
+            scene.pop("sound", None)  # it has none
     scenes[0].pop("transition", None)
     story: Data = {"version": "1", "title": "Essai", "scenes": scenes}
     if draw(st.booleans()):
@@ -211,11 +267,19 @@ def storyboards(draw: st.DrawFn) -> Data:
             optional={
                 "frame_rate": st.sampled_from(["24", "25", "30", "50", "60"]),
                 "defaults": st.fixed_dictionaries({"transition": TRANSITIONS}),
-                "sound": st.just({"music": {"source": "ambiance.mp3", "start": "2s"}}),
+                "sound": sounds(len(scenes)),
             },
         )
     )
     return story
+
+
+@st.composite
+def spoken(draw: st.DrawFn) -> Data:
+    """A storyboard of scenes that last as long as their voices."""
+    scenes = draw(st.lists(SPOKEN, min_size=1, max_size=4))
+    scenes[0].pop("transition", None)
+    return {"version": "1", "title": "Essai", "scenes": scenes}
 
 
 def shuffled(draw: st.DrawFn, data: Any) -> Any:

@@ -13,7 +13,7 @@ from storyforge.timeline.build import build
 from storyforge.timeline.dump import dump
 from storyforge.timeline.model import Layer, Timeline
 from tests.timeline.cases import Case, each, lines
-from tests.timeline.generated import Data, reordered, story_of, storyboards
+from tests.timeline.generated import Data, reordered, spoken, story_of, storyboards
 
 FEW = settings(max_examples=40)
 ABSOLUTE_PATH = re.compile(r"(?:^|[\s\"'(])(?:[/~]\w|[A-Za-z]:[\\/])", re.MULTILINE)
@@ -126,3 +126,17 @@ def test_platforms_change_the_canvas_and_never_the_frames(data: Data) -> None:
 def test_texts_hold_no_path_of_a_machine(data: Data) -> None:
     """A timeline's text reads the same on every machine."""
     assert not ABSOLUTE_PATH.search(dump(timeline_of(data)))
+
+
+@FEW
+@given(spoken())
+def test_voices_never_meet(data: Data) -> None:
+    """Each begins when its scene is fully there, and is over before the next one comes."""
+    timeline = timeline_of(data)
+    leads = {transition.into: transition.range for transition in timeline.transitions}
+    breath = timeline.rate.frames(Fraction(1, 2))
+    for scene, voice in zip(timeline.scenes, timeline.soundtrack.sounds, strict=True):
+        into, after = leads.get(scene.index), leads.get(scene.index + 1)
+        assert voice.range.start == (into.end if into else scene.range.start)
+        assert voice.range.end <= (after.start if after else scene.range.end)
+        assert voice.range.end <= scene.range.end - breath + 1, "but for rounding"
