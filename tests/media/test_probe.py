@@ -70,6 +70,7 @@ def test_a_plain_clip(clip: Path) -> None:
         channels=1,
         start=Fraction(0),
         duration=Fraction(2),
+        layout="mono",
     )
 
 
