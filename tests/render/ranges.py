@@ -45,7 +45,7 @@ _MOVING = "testsrc2=s={size}:r={rate}:d=32,format=yuv420p"
 
 
 def sources(folder: Path) -> None:
-    """The recordings and photos that generated storyboards name, small."""
+    """The recordings, photos and sounds that generated storyboards name, small."""
     tone = ("-f", "lavfi", "-i", "sine=r=44100:d=32")
     seance = _MOVING.format(size="192x108", rate=25)
     drone = _MOVING.format(size="256x144", rate="30000/1001")
@@ -61,7 +61,9 @@ def sources(folder: Path) -> None:
            "+ildct+ilme", "-g", 12, "-bf", 2, folder / "council.mp4")  # fmt: skip
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=640x480", "-frames:v", 1, folder / "tram.jpg")
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=800x400", "-frames:v", 1, folder / "wide.jpg")
-    ffmpeg("-f", "lavfi", "-i", "sine=r=44100:d=9", folder / "ambiance.mp3")
+    ffmpeg("-f", "lavfi", "-i", "sine=r=44100:d=15", folder / "ambiance.mp3")
+    for name, seconds in (("voix", 1.2), ("discours", 7.1), ("cloche", 0.6)):
+        ffmpeg("-f", "lavfi", "-i", f"sine=r=48000:d={seconds}", folder / f"{name}.wav")
 
 
 def project(folder: Path) -> Path:
