@@ -85,6 +85,10 @@ def overlays(story: Story, folder: Path) -> list[Overlay]:
     return found
 
 
+_SOUND = ("piece", "level", "mix", "master")
+"""Kinds of tasks that make no picture."""
+
+
 def composed(story: Story, raw: Path) -> None:
     """Write the story's finished pictures, as they go to the encoder, as planes one after another.
 
@@ -93,7 +97,7 @@ def composed(story: Story, raw: Path) -> None:
     options = Options(cache=False)
     prepared = Desk(options).stories([story.path])[0]
     made = plan(story.timeline, replace(story.aim, encoder=LOSSLESS))
-    wanted = [task for task in made.tasks if task_kind(task) not in ("piece", "mix", "master")]
+    wanted = [task for task in made.tasks if task_kind(task) not in _SOUND]
     with open_store(cached=False) as store, raw.open("wb") as file:
         at = workplace(prepared, wanted, store, CancelToken(), Digests(remembers=False))
         for task in wanted:
