@@ -21,6 +21,7 @@ ENCODERS = (
 )  # fmt: skip
 
 
+LANGUAGES = ("fr", "en")
 SHOWN = ("frame", "sheet", "video")
 SIGHTS = ("protanopia", "deuteranopia", "tritanopia", "greyscale")
 
@@ -191,15 +192,38 @@ def look_of(options: dict[str, Any]) -> Look:
 MISSING_MEDIA = ("error", "placeholder")
 
 
-def missing_media_option(function: Function) -> Function:
-    """--missing-media: what becomes of sources that are not here."""
+def _missing_media(default: str) -> Callable[[Function], Function]:
     return click.option(
         "--missing-media",
         type=click.Choice(MISSING_MEDIA),
-        default=MISSING_MEDIA[0],
+        default=default,
         show_default=True,
         help="What a source that is not here is: an error, or a slate in its place.",
-    )(function)
+    )
+
+
+def missing_media_option(function: Function) -> Function:
+    """--missing-media: what becomes of sources that are not here; an error, unless told."""
+    return _missing_media(MISSING_MEDIA[0])(function)
+
+
+def slated_media_option(function: Function) -> Function:
+    """--missing-media, for jobs that have no sources: a slate, unless told otherwise."""
+    return _missing_media(MISSING_MEDIA[1])(function)
+
+
+def cache_option(function: Function) -> Function:
+    """--no-cache: as if nothing had ever been made."""
+    return click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")(
+        function
+    )
+
+
+def events_option(function: Function) -> Function:
+    """--json: what is told on the way, for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Events as JSON Lines on stdout.")(
+        function
+    )
 
 
 def workers_option(function: Function) -> Function:
@@ -230,7 +254,7 @@ def compiler_options(
     quality: str = QUALITIES[0],
     encoder: str = ENCODERS[0],
     workers: int | None = None,
-    cache: bool = True,
+    no_cache: bool = False,
     allow_python: bool = False,
     missing_media: str = MISSING_MEDIA[0],
 ) -> Options:
@@ -246,7 +270,7 @@ def compiler_options(
         quality=quality,
         encoder=encoder,
         workers=workers,
-        cache=cache,
+        cache=not no_cache,
         allow_python=allow_python,
         missing_media=missing_media,
     )

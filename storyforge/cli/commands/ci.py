@@ -12,12 +12,12 @@ import click
 
 from storyforge.cli.exits import Exit
 from storyforge.cli.options import (
-    MISSING_MEDIA,
     compiler_options,
     paths_argument,
     platform_option,
     project_options,
     python_option,
+    slated_media_option,
 )
 from storyforge.core.diagnostics import has_errors
 
@@ -56,13 +56,7 @@ def command() -> None:
     help="Leave with 1 where a frame differs by more, or a scene is new or gone.",
 )
 @click.option("--previews", is_flag=True, help="Also make the previews of what changed.")
-@click.option(
-    "--missing-media",
-    type=click.Choice(MISSING_MEDIA),
-    default=MISSING_MEDIA[1],
-    show_default=True,
-    help="What a source that is not here is: an error, or a slate in its place.",
-)
+@slated_media_option
 @platform_option
 @python_option
 @project_options

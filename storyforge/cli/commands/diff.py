@@ -10,14 +10,14 @@ import click
 
 from storyforge.cli.exits import Exit
 from storyforge.cli.options import (
+    LANGUAGES,
+    cache_option,
     compiler_options,
     missing_media_option,
     platform_option,
     project_options,
     python_option,
 )
-
-LANGUAGES = ("fr", "en")
 
 if TYPE_CHECKING:
     from storyforge.review.changes.comparison import Comparison
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     help="The page's language; otherwise that of the stories.",
 )
 @click.option("--json", "as_json", is_flag=True, help="What changed as JSON Lines on stdout.")
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
+@cache_option
 @missing_media_option
 @python_option
 @project_options
@@ -68,7 +68,6 @@ def command(
     no_page: bool,
     lang: str | None,
     as_json: bool,
-    no_cache: bool,
     **options: Any,
 ) -> int:
     """Show what changed since a revision, as viewers would see it.
@@ -84,7 +83,7 @@ def command(
     from storyforge.review.changes.comparison import compare_revisions
     from storyforge.review.changes.writing import write_page
 
-    settings = compiler_options(cache=not no_cache, **options)
+    settings = compiler_options(**options)
     with stopped_politely():
         found = compare_revisions(base, head, paths, settings)
         written = None if no_page else write_page(found, paths, settings, output, lang)

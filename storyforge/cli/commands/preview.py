@@ -10,7 +10,10 @@ import click
 
 from storyforge.cli.commands.render import say_outcome, status, stopped_politely
 from storyforge.cli.options import (
+    LANGUAGES,
+    cache_option,
     compiler_options,
+    events_option,
     missing_media_option,
     paths_argument,
     platform_option,
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--safe-zones", is_flag=True, help="Show on the sheets what the platform covers.")
 @click.option(
     "--lang",
-    type=click.Choice(("fr", "en")),
+    type=click.Choice(LANGUAGES),
     help="The language of sheets and page; otherwise each story's own, English where that is "
     "neither.",
 )
@@ -40,18 +43,16 @@ if TYPE_CHECKING:
     help="Where to write; otherwise PROJECT/output/preview.",
 )
 @workers_option
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
-@click.option("--json", "as_json", is_flag=True, help="Events as JSON Lines on stdout.")
+@cache_option
+@events_option
 @missing_media_option
 @python_option
 @project_options
 def command(
     paths: tuple[Path, ...],
-    platforms: tuple[str, ...],
     safe_zones: bool,
     lang: Language | None,
     as_json: bool,
-    no_cache: bool,
     **options: Any,
 ) -> int:
     """Make contact sheets, small videos, and a page to review them on.
@@ -64,7 +65,7 @@ def command(
     from storyforge.cli.progress import listening
     from storyforge.review import Presentation, preview
 
-    settings = compiler_options(platforms=platforms, cache=not no_cache, **options)
+    settings = compiler_options(**options)
     presentation = Presentation(language=lang, safe_zones=safe_zones)
     with stopped_politely(), listening(as_json=as_json) as on_event:
         made = preview(paths, settings, presentation, on_event)

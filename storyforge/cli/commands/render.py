@@ -16,7 +16,9 @@ from storyforge.cli.options import (
     ENCODERS,
     MISSING_MEDIA,
     QUALITIES,
+    cache_option,
     compiler_options,
+    events_option,
     missing_media_option,
     paths_argument,
     platform_option,
@@ -55,21 +57,17 @@ if TYPE_CHECKING:
     help="Where to write; otherwise PROJECT/output.",
 )
 @workers_option
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")
+@cache_option
 @click.option(
     "--explain", is_flag=True, help="Say of each segment whether and why it was made again."
 )
-@click.option("--json", "as_json", is_flag=True, help="Events as JSON Lines on stdout.")
+@events_option
 @missing_media_option
 @python_option
 @project_options
 def command(
     paths: tuple[Path, ...],
-    platforms: tuple[str, ...],
-    output: Path | None,
-    workers: int | None,
     as_json: bool,
-    no_cache: bool,
     explain: bool,
     **options: Any,
 ) -> int:
@@ -83,9 +81,7 @@ def command(
 
     if options["missing_media"] != MISSING_MEDIA[0] and not options["draft"]:
         raise click.UsageError("slates are for drafts: add --draft, or fetch what is missing")
-    settings = compiler_options(
-        platforms=platforms, output=output, workers=workers, cache=not no_cache, **options
-    )
+    settings = compiler_options(**options)
     with stopped_politely(), listening(as_json=as_json) as on_event:
         outcome = compiler.render(paths, settings, on_event)
     say_outcome(outcome, as_json=as_json, explain=explain)
