@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Literal
@@ -73,28 +74,13 @@ def _pillow(subject: str) -> Finding:
     return Finding(subject, "note", f"Pillow {version} has known vulnerabilities", advice)
 
 
-def _heic(subject: str) -> Finding:
-    version = _version("pi-heif")
+def _extra(package: str, extra: str, without: str, subject: str) -> Finding:
+    """A package that only some need, the extra that brings it, and what is without it."""
+    version = _version(package)
     if version is not None:
-        return Finding(subject, "ok", f"pi-heif {version}")
-    advice = 'pip install "storyforge[heic]"'
-    return Finding(subject, "note", "no pi-heif, so HEIC photos (iPhones) are refused", advice)
-
-
-def _watchfiles(subject: str) -> Finding:
-    version = _version("watchfiles")
-    if version is not None:
-        return Finding(subject, "ok", f"watchfiles {version}")
-    advice = 'pip install "storyforge[watch]"'
-    return Finding(subject, "note", "no watchfiles, so `watch` looks for itself", advice)
-
-
-def _moviepy(subject: str) -> Finding:
-    version = _version("moviepy")
-    if version is not None:
-        return Finding(subject, "ok", f"MoviePy {version}")
-    advice = 'pip install "storyforge[moviepy]"'
-    return Finding(subject, "note", "no MoviePy, so no scenes of type python", advice)
+        return Finding(subject, "ok", f"{package} {version}")
+    advice = f'pip install "storyforge[{extra}]"'
+    return Finding(subject, "note", f"no {package}, so {without}", advice)
 
 
 def _ffmpeg(subject: str) -> Finding:
@@ -160,9 +146,9 @@ _CHECKS: dict[str, Callable[[str], Finding]] = {
     "python": _python,
     "packages": _packages,
     "pictures": _pillow,
-    "HEIC photos": _heic,
-    "python scenes": _moviepy,
-    "watching": _watchfiles,
+    "HEIC photos": partial(_extra, "pi-heif", "heic", "HEIC photos (iPhones) are refused"),
+    "python scenes": partial(_extra, "MoviePy", "moviepy", "no scenes of type python"),
+    "watching": partial(_extra, "watchfiles", "watch", "`watch` looks for itself"),
     "ffmpeg": _ffmpeg,
     "ffmpeg has": _parts,
     "starter kit": _kit,
