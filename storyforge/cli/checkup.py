@@ -22,8 +22,8 @@ State = Literal["ok", "note", "missing"]
 _LITTLE_ROOM = 2_000_000_000
 _NO_ROOM = 300_000_000
 _PACKAGES = (
-    "av", "click", "ffmpeg-python", "imageio-ffmpeg", "numpy", "pillow", "pydantic",
-    "pyyaml", "resvg-py", "rich", "uharfbuzz", "uniseg",
+    "av", "click", "ffmpeg-python", "imageio-ffmpeg", "jinja2", "markupsafe", "numpy", "pillow",
+    "pydantic", "pyyaml", "resvg-py", "rich", "uharfbuzz", "uniseg",
 )  # fmt: skip
 _PILLOW_WITHOUT_KNOWN_HOLES = (12, 3)
 
