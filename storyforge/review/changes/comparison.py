@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Literal
@@ -46,7 +47,7 @@ class PlatformDifference:
     @property
     def largest(self) -> float | None:
         """The largest mean colour difference of a frame; None where none were compared."""
-        return greatest([sight for scene in self.sights for sight in scene])
+        return greatest(sight for scene in self.sights for sight in scene)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +141,7 @@ class _Differ:
         first = paths[0].absolute()
         folder = next(each for each in (first, *first.parents) if each.is_dir())
         self._repository = repository_of(folder, cancel)
+        self._changed = cache(self._repository.changed)
         self._base = self._repository.commit(base)
         self._head = self._repository.commit(head) if head is not None else None
         self._scope = Scope.of(paths, self._repository.root)
@@ -152,14 +154,14 @@ class _Differ:
         repository = self._repository
         tree = Tree(
             repository=repository, commit=commit, folder=self._store.folder(), digest=self._digests,
-            files=repository.files(commit), differing=repository.changed(commit, None),
+            files=repository.files(commit), differing=self._changed(commit, None),
         )  # fmt: skip
         return Revision(tree, self._options, label)
 
     def compared(self) -> Comparison:
         before, after = self.before.stories(self._scope), self.after.stories(self._scope)
         found = pairs(before, after)
-        changed = self._repository.changed(self._base, self._head)
+        changed = self._changed(self._base, self._head)
         same = [pair for pair in found if self._is_untouched(pair, before, after, changed)]
         others = [pair for pair in found if pair not in same]
         old = self.before.prepare(each.before for each in others if each.before)

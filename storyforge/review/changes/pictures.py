@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -131,7 +131,6 @@ def _sight(moment: Moment, before: Rgb | None, after: Rgb | None) -> Sight:
     )  # fmt: skip
 
 
-def greatest(sights: Sequence[Sight] | Mapping[object, Sight]) -> float | None:
+def greatest(sights: Iterable[Sight]) -> float | None:
     """The largest difference among pictures; None where none could be compared."""
-    values = sights.values() if isinstance(sights, Mapping) else sights
-    return max((each.difference for each in values if each.difference is not None), default=None)
+    return max((each.difference for each in sights if each.difference is not None), default=None)
