@@ -8,7 +8,6 @@ digests, and no address at all; a text that found a way through would still do n
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from storyforge.core.excerpts import Excerpt, excerpt
 from storyforge.platforms.profiles import PLATFORMS
 from storyforge.review.entry import Entry
 from storyforge.review.facts import Fact, facts
+from storyforge.review.html import digest
 from storyforge.review.marks import Mark
 from storyforge.review.previewed import PreviewedStory, PreviewedVersion
 from storyforge.review.speaking import both, number, time
@@ -230,14 +230,10 @@ def _policy(*, embedded: bool) -> str:
     return "; ".join(
         (
             "default-src 'none'", "img-src data:", f"media-src {media}",
-            f"style-src {_digest(_style())}", f"script-src {_digest(_own('page.js'))}",
+            f"style-src {digest(_style())}", f"script-src {digest(_own('page.js'))}",
             "base-uri 'none'", "form-action 'none'",
         )
     )  # fmt: skip
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _style() -> str:
