@@ -140,12 +140,11 @@ def watching(times: int) -> str:
     """From saving a caption of `long` to the new frame, and to the new small video."""
     with bench("long") as at:
         story = str(at.project.folder / "long.yaml")
-        environment = {"STORYFORGE_CACHE_DIR": str(at.cache), "PYTHONPATH": str(ROOT)}
         runs: Runs = {"storyforge frame, beside it": []}
         for shown in ("frame", "video"):
             argv = [*STORYFORGE, "watch", story, "--json", "--show", shown]
             saves = runs.setdefault(f"watch, to the new {shown}", [])
-            with watcher(argv, environment) as program:
+            with watcher(argv, at.environment) as program:
                 saves += [after_a_save(program, at.project, turn) for turn in range(2 * times)]
         for turn in range(times):
             runs["storyforge frame, beside it"].append(_look(at, f"{28 + turn / 10:.1f}s"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -17,7 +17,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def watcher(argv: Sequence[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+def watcher(argv: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
     """A watcher that has shown its first picture."""
     with subprocess.Popen(
         argv, env={**os.environ, **environment}, stdin=subprocess.DEVNULL,

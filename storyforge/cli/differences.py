@@ -33,7 +33,7 @@ def text(comparison: Comparison, page: Path | None, paint: Paint) -> str:
 
 
 def summary(comparison: Comparison) -> str:
-    """`2 of 5 stories changed since main, 1 new, 1 broken`."""
+    """`5 stories between main and working tree: 2 changed, 1 new`."""
     found = comparison.stories
     counts = {status: sum(each.status == status for each in found)
               for status in ("changed", "added", "removed", "broken")}  # fmt: skip
