@@ -19,6 +19,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from storyforge.timeline.facts import Fields, VideoFacts
@@ -41,7 +42,8 @@ _PROGRESSIVE_ONLY = frozenset({"arib-std-b67", "smpte2084"})  # ITU-R BT.2100, t
 
 _FASTEST = 31  # pictures a second: 59.94 or 60 fields
 
-_PLACES, _PICTURES = 3, 13
+_PLACES, _PICTURES = 3, 14
+_MOST = _PLACES * _PICTURES
 _FEWEST = 6
 """Pictures that must agree, of some three dozen that are looked at."""
 
@@ -59,8 +61,8 @@ def fields_of(container: InputContainer, stream: VideoStream, facts: VideoFacts)
     tagged = order not in ("progressive", "unknown")
     if rate is None or not (tagged or _might_lie(facts, rate)):
         return _by_tag(order)
-    seen = Counter(_verdicts(container, stream, _LENIENT if tagged else _STRICT))
-    return _judged(seen, order) if tagged else _accused(seen)
+    verdicts = _verdicts(container, stream, _LENIENT if tagged else _STRICT)
+    return _judged(Counter(verdicts), order) if tagged else _accused(verdicts)
 
 
 def _might_lie(facts: VideoFacts, rate: Fraction) -> bool:
@@ -90,8 +92,16 @@ def _judged(seen: Counter[str], order: str) -> Fields:
     return _by_tag(order)
 
 
-def _accused(seen: Counter[str]) -> Fields:
-    """What pictures that are called whole, or nothing, are."""
+def _accused(verdicts: Iterator[str]) -> Fields:
+    """What pictures that are called whole, or nothing, are.
+
+    No more are looked at once all that are left could not outnumber the whole ones.
+    """
+    seen: Counter[str] = Counter()
+    for left, verdict in zip(range(_MOST - 1, -1, -1), verdicts, strict=False):
+        seen[verdict] += 1
+        if max(seen["tff"], seen["bff"]) + left <= seen["progressive"]:
+            return "none"
     top, bottom = seen["tff"], seen["bff"]
     many = max(top, bottom)
     if many < _FEWEST or many <= seen["progressive"] or min(top, bottom) * 4 > many:
@@ -116,12 +126,10 @@ def _verdicts(container: InputContainer, stream: VideoStream, options: str) -> I
 
 def _looked_at(container: InputContainer, stream: VideoStream, options: str) -> Iterator[str]:
     detector: Graph | None = None
-    for number, frame in enumerate(container.decode(stream)):
+    for frame in islice(container.decode(stream), _PICTURES):
         detector = detector or _detector(stream, frame, options)
         detector.push(frame)
         yield from _said(detector)
-        if number == _PICTURES:
-            return
 
 
 def _detector(stream: VideoStream, frame: VideoFrame, options: str) -> Graph:
