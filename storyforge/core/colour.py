@@ -13,6 +13,9 @@ _HEX = re.compile(r"#([0-9a-fA-F]{6})")
 # BT.709 luma weights (ITU-R BT.709-6, 3.2).
 KR, KG, KB = 0.2126, 0.7152, 0.0722
 
+DISPLAY_GAMMA = 2.4
+"""Light is the code value to this power (ITU-R BT.1886, with a black of zero)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Colour:

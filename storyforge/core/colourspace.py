@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 HighRange = Literal["hlg", "pq"]
 Transfer = Literal["sdr"] | HighRange
 Primaries = Literal["bt709", "bt2020", "dci-p3", "display-p3"]
+
+HIGH_RANGES: Mapping[str, HighRange] = {"arib-std-b67": "hlg", "smpte2084": "pq"}
+"""Transfers of high dynamic range (ITU-R BT.2100) by FFmpeg's names."""
 
 HLG_PEAK_NITS = 1000
 """What HLG's full signal is shown at, on the display it is defined for (ITU-R BT.2100, table 5)."""

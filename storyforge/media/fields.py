@@ -22,6 +22,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
+from storyforge.core.colourspace import HIGH_RANGES
 from storyforge.timeline.facts import Fields, VideoFacts
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ _NEVER_FIELDS = frozenset(
 
 _RASTERS = frozenset({480, 486, 512, 576, 608, 1080, 1088})
 """The heights of interlaced signals: ITU-R BT.601 and BT.709, with VBI lines or padding."""
-
-_PROGRESSIVE_ONLY = frozenset({"arib-std-b67", "smpte2084"})  # ITU-R BT.2100, table 1
 
 _FASTEST = 31  # pictures a second: 59.94 or 60 fields
 
@@ -68,7 +67,7 @@ def fields_of(container: InputContainer, stream: VideoStream, facts: VideoFacts)
 def _might_lie(facts: VideoFacts, rate: Fraction) -> bool:
     """Whether pictures that are not called interlaced may be: as in a signal, and by no phone."""
     in_signals = facts.height in _RASTERS and rate <= _FASTEST
-    by_phone = facts.rotation or facts.mirrored or facts.transfer in _PROGRESSIVE_ONLY
+    by_phone = facts.rotation or facts.mirrored or facts.transfer in HIGH_RANGES
     return in_signals and not by_phone and facts.codec not in _NEVER_FIELDS
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storyforge.core.colourspace import HIGH_RANGES
 from storyforge.media.dolby import DolbyVision, in_container, in_pictures
 from storyforge.media.gamma import log_of
 from storyforge.media.keyframes import length_size
@@ -38,7 +39,7 @@ def told_by_makers(
     return replace(
         facts, transfer=transfer, peak_nits=peak, dolby_vision=str(vision or ""),
         log=log_of(path, transfer, container.metadata, stream.metadata)
-        if facts.transfer not in ("arib-std-b67", "smpte2084") else "",
+        if facts.transfer not in HIGH_RANGES else "",
     )  # fmt: skip
 
 

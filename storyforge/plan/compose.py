@@ -11,13 +11,13 @@ from typing import Literal
 
 from storyforge.core.colour import Colour
 from storyforge.core.colourspace import (
+    HIGH_RANGES,
     HLG_PEAK_NITS,
     PLAIN,
     TABLE_SIDE_PX,
     USUAL_PEAK_NITS,
     ColourSpace,
     Primaries,
-    Transfer,
 )
 from storyforge.core.course import hull
 from storyforge.core.geometry import WHOLE, Rect, Size, within
@@ -414,7 +414,6 @@ def _colour(facts: VideoFacts) -> sources.SourceColour:
 _FULL_FORMATS = ("yuvj", "rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8", "gray")
 """How the names of formats begin that use the whole range, whatever tags say."""
 
-_TRANSFERS: dict[str, Transfer] = {"arib-std-b67": "hlg", "smpte2084": "pq"}
 _PRIMARIES: dict[str, Primaries] = {
     "bt2020": "bt2020", "smpte431": "dci-p3", "smpte432": "display-p3"
 }  # fmt: skip
@@ -427,7 +426,7 @@ def _space(facts: VideoFacts) -> ColourSpace:
     """
     if facts.log:
         return PLAIN
-    transfer = _TRANSFERS.get(facts.transfer, "sdr")
+    transfer = HIGH_RANGES.get(facts.transfer, "sdr")
     if transfer == "sdr":
         return ColourSpace("sdr", _PRIMARIES.get(facts.primaries, "bt709"))
     known: Primaries = "bt709" if facts.primaries == "bt709" else "bt2020"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from storyforge.core.colour import DISPLAY_GAMMA
 from storyforge.raster.pixels import Bytes3D
 
 Signs = NDArray[np.int8]
 
 LEAST_CHANGE, DARKER_BELOW, AREA = 0.10, 0.80, 0.25
-_GAMMA = 2.4
 
 
 def most_flashes(frames: Bytes3D, rate: int) -> int:
@@ -26,7 +26,7 @@ def most_flashes(frames: Bytes3D, rate: int) -> int:
 
 def _signs(frames: Bytes3D) -> Signs:
     """For each frame and place 1 where it became brighter by enough, -1 darker, 0 neither."""
-    light = (frames.reshape(len(frames), -1).astype(np.float32) / 255) ** _GAMMA
+    light = (frames.reshape(len(frames), -1).astype(np.float32) / 255) ** DISPLAY_GAMMA
     lowest, highest = light[0].copy(), light[0].copy()
     found = np.zeros(light.shape, np.int8)
     for number, now in enumerate(light):

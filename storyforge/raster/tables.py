@@ -17,13 +17,13 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
-from storyforge.core.colour import KB, KG, KR
+from storyforge.core.colour import DISPLAY_GAMMA, KB, KG, KR
 from storyforge.core.cube import Cube
 from storyforge.core.geometry import Size
 from storyforge.core.look import Look
+from storyforge.raster.grids import grid
 from storyforge.raster.pixels import Floats32
 
-GAMMA = 2.4
 STOP = 1 / 3
 STEEPER = 1.12
 MID_GREY = 0.46
@@ -44,18 +44,11 @@ _Values = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 def table(look: Look, cube: Cube | None) -> Floats32:
     """What becomes of each colour of a regular grid: SIDE ** 3 x 3, red changing first, 0 to 1."""
-    line = np.linspace(0, 1, SIDE)
-    blue, green, red = np.meshgrid(line, line, line, indexing="ij")
-    colours: _Values = np.stack([red, green, blue], axis=-1).reshape(-1, 3)
+    colours: _Values = grid(SIDE)
     if cube is not None:
         colours = _looked_up(cube, colours).clip(0, 1)
     result: Floats32 = _stepped(look, colours).clip(0, 1).astype(np.float32)
     return result
-
-
-def as_picture(colours: Floats32) -> bytes:
-    """A table as planes of floats, as ffmpeg reads `gbrpf32le`."""
-    return np.ascontiguousarray(colours[:, [1, 2, 0]].T).astype("<f4").tobytes()
 
 
 def graded(photo: Image.Image, colours: Floats32) -> Image.Image:
@@ -77,14 +70,14 @@ def _stepped(look: Look, colours: _Values) -> _Values:
 def _white_balance(look: Look) -> _Values:
     """Factors of red, green and blue code values that leave grey as bright as it is."""
     light = np.array([WARMER**look.warmth, TINTED**-look.tint, WARMER**-look.warmth])
-    balanced: _Values = (light / (light @ _WEIGHTS)) ** (1 / GAMMA)
+    balanced: _Values = (light / (light @ _WEIGHTS)) ** (1 / DISPLAY_GAMMA)
     return balanced
 
 
 def _exposed(values: _Values, steps: int) -> _Values:
     if not steps:
         return values
-    factor = 2 ** (abs(steps) * STOP / GAMMA)
+    factor = 2 ** (abs(steps) * STOP / DISPLAY_GAMMA)
     most = (factor - KNEE) / (1 - KNEE)  # how far above the knee white would be, of the room
     if steps > 0:
         over = (values * factor - KNEE) / (1 - KNEE)

@@ -22,15 +22,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from storyforge.core import colourspace
+from storyforge.core.colour import DISPLAY_GAMMA, KB, KG, KR
 from storyforge.core.colourspace import HLG_PEAK_NITS, TABLE_LEVEL, USUAL_PEAK_NITS, ColourSpace
 from storyforge.raster import icc
+from storyforge.raster.grids import as_planes, grid
 from storyforge.raster.icc import Primaries
 
 Floats = NDArray[np.float64]
 
 WHITE_NITS = 203.0
 
-_GAMMA = 2.4  # ITU-R BT.1886, with a black of zero
 _DARK = 1e-9
 _ROWS = 128  # of a photo at a time: floats take eight times the memory
 
@@ -42,10 +43,7 @@ _PRIMARIES: dict[colourspace.Primaries, Primaries] = {
 
 def table(space: ColourSpace) -> bytes:
     """The table of a colour space: planes of green, blue and red, 32-bit floats."""
-    steps = np.linspace(0, 1, TABLE_LEVEL**2)
-    blue, green, red = np.meshgrid(steps, steps, steps, indexing="ij")
-    codes = shown(np.stack([red.ravel(), green.ravel(), blue.ravel()], axis=-1), space)
-    return codes[:, (1, 2, 0)].T.astype("<f4").tobytes()
+    return as_planes(shown(grid(TABLE_LEVEL**2), space))
 
 
 def shown(codes: Floats, space: ColourSpace) -> Floats:
@@ -54,10 +52,10 @@ def shown(codes: Floats, space: ColourSpace) -> Floats:
     if space.transfer != "sdr":
         light = _high_range(codes, space.transfer, primaries, space.peak_nits)
     else:
-        light = _brought_in(WHITE_NITS * codes**_GAMMA, primaries)
+        light = _brought_in(WHITE_NITS * codes**DISPLAY_GAMMA, primaries)
         strongest = light.max(axis=-1, keepdims=True)
         light = light * np.minimum(1, WHITE_NITS / np.maximum(strongest, _DARK))
-    return np.asarray(np.clip(light / WHITE_NITS, 0, 1) ** (1 / _GAMMA))
+    return np.asarray(np.clip(light / WHITE_NITS, 0, 1) ** (1 / DISPLAY_GAMMA))
 
 
 def toned(image: Image.Image, transfer: colourspace.HighRange, primaries: Primaries) -> Image.Image:
@@ -119,13 +117,13 @@ def _hlg_light(signal: Floats) -> Floats:
 
 # Colours
 
-_LUMA_709 = np.array([0.2126, 0.7152, 0.0722])
+_LUMA = np.array([KR, KG, KB])
 
 
 def _brought_in(light: Floats, primaries: Primaries) -> Floats:
     """Light in BT.709's primaries, none of it below zero."""
     light = light @ np.linalg.solve(icc.adapted(icc.SRGB), icc.adapted(primaries)).T
-    grey = np.maximum(light @ _LUMA_709, _DARK)[..., None]
+    grey = np.maximum(light @ _LUMA, _DARK)[..., None]
     lowest = np.minimum(light.min(axis=-1, keepdims=True), 0)
     drawn = grey + (light - grey) * grey / (grey - lowest)
     return np.asarray((np.maximum(light, 0) + drawn) / 2)

@@ -186,11 +186,11 @@ def _colours(look: Look, at: Workplace) -> Floats32 | None:
 
 
 def _table(task: TableTask, at: Workplace, draft: Path) -> None:
-    from storyforge.raster.tables import as_picture
+    from storyforge.raster.grids import as_planes
 
     colours = _colours(task.look, at)
     assert colours is not None, "a table that changes nothing"
-    _keep([as_picture(colours)], draft)
+    _keep([as_planes(colours)], draft)
 
 
 def _computed(task: MaskTask | ToneTask) -> bytes:

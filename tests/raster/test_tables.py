@@ -13,8 +13,9 @@ from PIL import Image
 
 from storyforge.core.cube import Cube
 from storyforge.core.look import AS_IT_IS, Look
+from storyforge.raster.grids import as_planes
 from storyforge.raster.pixels import Floats32
-from storyforge.raster.tables import PICTURE, SIDE, as_picture, graded, table
+from storyforge.raster.tables import PICTURE, SIDE, graded, table
 
 Floats = npt.NDArray[np.float64]
 WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
@@ -134,7 +135,7 @@ def test_a_domain_says_what_the_ends_stand_for() -> None:
 
 def test_a_picture_of_a_table_is_what_ffmpeg_wants() -> None:
     """Planes of green, blue and red, as large as is said."""
-    planes = np.frombuffer(as_picture(table(AS_IT_IS, None)), "<f4").reshape(3, -1)
+    planes = np.frombuffer(as_planes(table(AS_IT_IS, None)), "<f4").reshape(3, -1)
     assert planes.shape[1] == PICTURE.width * PICTURE.height == SIDE**3
     assert planes[2, 1] == pytest.approx(1 / (SIDE - 1)), "red changes first"
     assert planes[0, SIDE] == pytest.approx(1 / (SIDE - 1))
