@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storyforge.cli.commands.render import status
 from storyforge.cli.exits import Exit
+from storyforge.cli.outcomes import status
 from storyforge.cli.summary import outcome_records, outcome_text
 from storyforge.cli.terminal import painter
 from storyforge.compiler import Outcome, Report, StoryOutcome

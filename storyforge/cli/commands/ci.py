@@ -75,7 +75,7 @@ def run(
     """
     from storyforge import compiler
     from storyforge.cli.ci.hosts import job_of
-    from storyforge.cli.commands.render import stopped_politely
+    from storyforge.cli.outcomes import stopped_politely
 
     job = job_of(os.environ, _event())
     settings = compiler_options(**options)

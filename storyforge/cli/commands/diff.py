@@ -79,7 +79,7 @@ def command(
     brand shows in every story that uses it. Leaves with 1 where a story has an error that it
     had not in BASE.
     """
-    from storyforge.cli.commands.render import stopped_politely
+    from storyforge.cli.outcomes import stopped_politely
     from storyforge.review.changes.comparison import compare_revisions
     from storyforge.review.changes.writing import write_page
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storyforge.cli.commands.render import say_outcome, status, stopped_politely
 from storyforge.cli.options import (
     LANGUAGES,
     cache_option,
@@ -21,6 +20,7 @@ from storyforge.cli.options import (
     python_option,
     workers_option,
 )
+from storyforge.cli.outcomes import say_outcome, status, stopped_politely
 from storyforge.cli.terminal import shown
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ def command(
 
     Without --at and --line a frame shows what has just changed.
     """
-    from storyforge.cli.commands.render import stopped_politely
+    from storyforge.cli.outcomes import stopped_politely
     from storyforge.cli.watching import teller
     from storyforge.review.watching.loop import watch
     from storyforge.review.watching.showing import Show
