@@ -7,7 +7,6 @@ from itertools import combinations
 
 from storyforge.check.case import Case
 from storyforge.core.diagnostics import Diagnostic, Rule, Severity
-from storyforge.core.geometry import Rect
 from storyforge.core.time import seconds_text
 
 
@@ -38,17 +37,10 @@ def judge(case: Case) -> Iterator[Diagnostic]:
         both = one.range.intersection(other.range)
         if both is None:
             continue
-        places = [case.layouts.of(layer.picture).bounds for layer in (one, other)]
-        if _meet(*places):
+        place, taken = (case.layouts.of(layer.picture).bounds for layer in (one, other))
+        if place.overlaps(taken):
             rate = case.timeline.rate
             yield CaptionsCollide.at(
                 case.span((*other.path, "text")), start=seconds_text(rate.seconds(both.start), 2),
                 end=seconds_text(rate.seconds(both.end), 2),
             )  # fmt: skip
-
-
-def _meet(one: Rect, other: Rect) -> bool:
-    return (
-        one.x < other.right and other.x < one.right
-        and one.y < other.bottom and other.y < one.bottom
-    )  # fmt: skip

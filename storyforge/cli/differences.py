@@ -48,7 +48,7 @@ def _story(story: StoryDifference, comparison: Comparison, paint: Paint) -> Iter
     status = paint(story.status, fg=_COLOURS[story.status], bold=True)
     renamed = f" (was {shown(story.pair.before or '')})" if story.pair.is_renamed else ""
     yield f"{status} {paint(shown(story.pair.name), bold=True)}{renamed}"
-    if story.status == "broken" and not any(each.is_error for each in story.new):
+    if story.was_broken:
         yield "  its errors are not new; storyforge check shows them"
     base = shown(comparison.base)
     for what, names in (
@@ -75,7 +75,7 @@ def _platform(platform: PlatformDifference, paint: Paint) -> Iterator[str]:
     if change.sound_changed:
         yield "the sound changed"
         yield from (f"  {_painted(shown(line), paint)}" for line in change.sound)
-    same = sum(each.status == "same" and not each.moved for each in change.scenes)
+    same = sum(each.is_same for each in change.scenes)
     if same:
         yield f"{counted(same, 'scene')} unchanged"
     if platform.trouble:
@@ -83,7 +83,7 @@ def _platform(platform: PlatformDifference, paint: Paint) -> Iterator[str]:
 
 
 def _scene(change: SceneChange, sights: Sequence[Sight], paint: Paint) -> Iterator[str]:
-    if change.status == "same" and not change.moved:
+    if change.is_same:
         return
     scene = change.shown
     moved = ", moved" if change.moved else ""

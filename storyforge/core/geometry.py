@@ -53,6 +53,11 @@ class Rect:
     def middle(self) -> Point:
         return Point(self.x + self.width / 2, self.y + self.height / 2)
 
+    def overlaps(self, other: Rect) -> bool:
+        """Whether some part of it lies within the other; touching edges do not count."""
+        across = self.x < other.right and other.x < self.right
+        return across and self.y < other.bottom and other.y < self.bottom
+
     def held(self, bounds: Rect) -> Rect:
         """The same, moved into the bounds; in their middle where it is larger."""
         return Rect(

@@ -125,17 +125,12 @@ def _legibility(laid: LaidOut) -> Iterator[Legibility | None]:
 def _ground(laid: LaidOut, below: tuple[Item, ...], rect: Rect) -> Colour | None:
     """The one opaque colour behind a place; None for a picture, or for several."""
     for item in reversed(below):
-        if isinstance(item, ImageItem) and _meet(item.window, rect):
+        if isinstance(item, ImageItem) and item.window.overlaps(rect):
             return None
-        if isinstance(item, FillItem) and any(_meet(each, rect) for each in item.rects):
+        if isinstance(item, FillItem) and any(each.overlaps(rect) for each in item.rects):
             behind = item.fill.alpha == 1 and item.shape == "rectangle"
             return item.fill if behind and _covers(item.rects, rect) else None
     return laid.ground if laid.ground and laid.ground.alpha == 1 else None
-
-
-def _meet(one: Rect, other: Rect) -> bool:
-    across = one.x < other.right and other.x < one.right
-    return across and one.y < other.bottom and other.y < one.bottom
 
 
 def _covers(rects: tuple[Rect, ...], rect: Rect) -> bool:

@@ -56,6 +56,11 @@ class SceneChange:
     moments: tuple[Moment, ...] = ()
 
     @property
+    def is_same(self) -> bool:
+        """Whether nothing became of it: it is what it was, where it was."""
+        return self.status == "same" and not self.moved
+
+    @property
     def is_transition_only(self) -> bool:
         """Whether nothing differs but how the scene before gives way to it."""
         old, now = self.before, self.after
@@ -86,7 +91,7 @@ class StoryChange:
         """Whether viewers see and hear the same; the story's title is read, too."""
         return (
             not self.texts and not self.times and not self.sound_changed
-            and all(each.status == "same" and not each.moved for each in self.scenes)
+            and all(each.is_same for each in self.scenes)
         )  # fmt: skip
 
 

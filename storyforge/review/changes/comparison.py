@@ -71,6 +71,11 @@ class StoryDifference:
     texts: tuple[str, str] = field(default=("", ""), repr=False)
 
     @property
+    def was_broken(self) -> bool:
+        """Whether it cannot be shown for errors that it had before."""
+        return self.status == "broken" and not has_errors(self.new)
+
+    @property
     def largest(self) -> float | None:
         """The largest mean colour difference of a frame; None where none were compared."""
         found = [each.largest for each in self.platforms]

@@ -161,7 +161,7 @@ class _Story:
         for key, names in (("borrowed", story.borrowed), ("slated", story.slated)):
             if names:
                 yield tag("p", self.say(key, names=", ".join(names), base=base), class_="note")
-        if self.story.status == "broken" and not any(each.is_error for each in self.story.new):
+        if self.story.was_broken:
             yield tag("p", self.say("old errors"), class_="note")
 
     # Diagnostics and texts
@@ -201,7 +201,7 @@ class _Story:
         shown = [
             self._scene(scene, sights)
             for scene, sights in zip(change.scenes, platform.sights, strict=True)
-            if scene.status != "same" or scene.moved
+            if not scene.is_same
         ]
         return tag(
             "section",
@@ -224,7 +224,7 @@ class _Story:
         return together(heading, _marked_lines(lines) if lines else None)
 
     def _same_scenes(self, scenes: Sequence[SceneChange]) -> Markup | None:
-        same = [each for each in scenes if each.status == "same" and not each.moved]
+        same = [each for each in scenes if each.is_same]
         if not same:
             return None
         items = [tag("li", self._name(each), ", ", tag("code", each.shown.subject))
