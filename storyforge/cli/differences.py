@@ -70,7 +70,7 @@ def _platform(platform: PlatformDifference, paint: Paint) -> Iterator[str]:
     change = platform.change
     yield from _times(change.times)
     yield from _texts(change.texts, paint)
-    for scene, sights in zip(change.scenes, platform.sights, strict=True):
+    for scene, sights in platform.scenes:
         yield from _scene(scene, sights, paint)
     if change.sound_changed:
         yield "the sound changed"
@@ -169,10 +169,7 @@ def _platform_record(platform: PlatformDifference) -> dict[str, Any]:
         "platforms": list(platform.platforms),
         "times": [_time_record(each) for each in change.times],
         "texts": [_text_record(each) for each in change.texts],
-        "scenes": [
-            _scene_record(scene, sights)
-            for scene, sights in zip(change.scenes, platform.sights, strict=True)
-        ],
+        "scenes": [_scene_record(scene, sights) for scene, sights in platform.scenes],
         "sound": list(change.sound) if change.sound_changed else None,
         "trouble": platform.trouble,
     }

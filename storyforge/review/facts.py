@@ -16,6 +16,7 @@ from storyforge.review.access import (
     Legibility,
     Pace,
 )
+from storyforge.review.documents import visible
 from storyforge.review.speaking import Spoken, both, number, time
 
 _SILENCE_S = 2
@@ -100,5 +101,5 @@ def _flashing(flashes: int) -> Fact:
 
 
 def _at(text: str, when: Spoken | None = None) -> Markup:
-    quoted = Markup("<q>{}</q>").format(text)
+    quoted = Markup("<q>{}</q>").format(visible(text))
     return quoted if when is None else Markup("{} ({})").format(quoted, when)

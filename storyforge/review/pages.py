@@ -1,30 +1,21 @@
-"""The review page: one file for a whole batch, which opens from disk and asks for nothing.
-
-Storyboards are untrusted, and everything of theirs is escaped by the template engine. The
-policy in the page's head allows the one script and the one style that stand in it, by their
-digests, and no address at all; a text that found a way through would still do nothing.
-"""
+"""The review page: one file for a whole batch, which opens from disk and asks for nothing."""
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from storyforge.core.diagnostics import Diagnostic, Severity
 from storyforge.core.excerpts import Excerpt, excerpt
 from storyforge.platforms.profiles import PLATFORMS
+from storyforge.review.documents import document
 from storyforge.review.entry import Entry
 from storyforge.review.facts import Fact, facts
-from storyforge.review.html import digest
 from storyforge.review.marks import Mark
 from storyforge.review.previewed import PreviewedStory, PreviewedVersion
 from storyforge.review.speaking import both, number, time
@@ -39,9 +30,7 @@ In base64 that is 32 MB, which every browser opens at once and every mail server
 _QUIETEST_LUFS = -48.0
 """The foot of the loudness curve: what is below nobody hears in a street."""
 
-_UNSEEN = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F),
-                         *range(0x2066, 0x206A)], "\ufffd")  # fmt: skip
-_UNSEEN[0x09] = " " * 4
+_STYLES = ("page/base.css", "page/page.css")
 
 
 def review_page(
@@ -59,14 +48,15 @@ def review_page(
     embedded = sum(path.stat().st_size for path in videos) <= most_embedded
     told = [_story(f"s{number}", story, folder) for number, story in enumerate(stories, 1)]
     chosen = language or _most_used(stories)
-    return _template("page.html.j2").render(
-        name=visible(name), stories=told, language=chosen, embedded=embedded,
+    return document(
+        "page/page.html.j2", styles=_STYLES, script="page/page.js",
+        # Videos beside the page are of its own folder, which for a page from disk is `file:`.
+        media="blob:" if embedded else "'self' file:",
+        name=name, stories=told, language=chosen, embedded=embedded,
         versions=sum(len(story.versions) for story in stories),
-        titles={each: f"{visible(name)} · {say('previews', each)}" for each in LANGUAGES},
+        titles={each: f"{name} · {say('previews', each)}" for each in LANGUAGES},
         videos=list(_packed(told)) if embedded else (),
-        policy=_policy(embedded=embedded),
-        style=Markup(_style()),  # noqa: S704 - ours, read from the package
-        script=Markup(_own("page.js")),  # noqa: S704 - ours, read from the package
+        t=both, time=time, number=number,
         fr_name=Markup('<span lang="fr">Français</span>'),
         en_name=Markup('<span lang="en">English</span>'),
     )  # fmt: skip
@@ -135,9 +125,9 @@ def _story(id: str, story: PreviewedStory, folder: Path) -> _Story:
               for each in story.versions for mark in each.marks}  # fmt: skip
     counts = Counter(unique.values())
     return _Story(
-        id=id, title=visible(first.title if first else story.title),
+        id=id, title=first.title if first else story.title,
         language=first.language if first else "",
-        file=visible(story.file), picture=first.scenes[0].thumb if first else "",
+        file=story.file, picture=first.scenes[0].thumb if first else "",
         counts=[(severity.value, counts[severity]) for severity in Severity], versions=versions,
     )  # fmt: skip
 
@@ -146,9 +136,9 @@ def _version(id: str, version: PreviewedVersion, story: PreviewedStory, folder: 
     entry = version.entry
     names = [_address(path, folder) for path in version.files] or [""] * 4
     return _Version(
-        id=id, platform=version.platform, entry=entry, reason=visible(version.reason),
+        id=id, platform=version.platform, entry=entry, reason=version.reason,
         title=PLATFORMS[version.platform].title if version.platform in PLATFORMS
-        else visible(version.platform),
+        else version.platform,
         findings=[_finding(mark, story.sources) for mark in version.marks],
         path=version.files[0] if version.files else None,
         video=names[0], animation=names[1], sheet=names[2], sheet_webp=names[3],
@@ -170,8 +160,8 @@ def _at_fault(marks: Iterable[Mark]) -> dict[int, str]:
 def _finding(mark: Mark, sources: Mapping[str, str]) -> _Finding:
     found = mark.diagnostic
     return _Finding(
-        severity=found.severity.value, code=found.code, message=visible(found.message),
-        help=visible(found.help), where=visible(str(found.span or "")),
+        severity=found.severity.value, code=found.code, message=found.message,
+        help=found.help, where=str(found.span or ""),
         line=found.span.line if found.span else 0, excerpt=_excerpt(found, sources),
         scene=None if mark.scene is None else mark.scene + 1,
     )  # fmt: skip
@@ -180,13 +170,7 @@ def _finding(mark: Mark, sources: Mapping[str, str]) -> _Finding:
 def _excerpt(found: Diagnostic, sources: Mapping[str, str]) -> Excerpt | None:
     if found.span is None or found.span.file not in sources:
         return None
-    shown = excerpt(found.span, sources[found.span.file])
-    return shown and Excerpt(*map(visible, shown))
-
-
-def visible(text: str) -> str:
-    """Text that is not ours, without characters that nobody sees or that turn it around."""
-    return text.translate(_UNSEEN)
+    return excerpt(found.span, sources[found.span.file])
 
 
 def _address(path: Path, folder: Path) -> str:
@@ -210,46 +194,9 @@ def _curve(levels: Sequence[float]) -> str:
     return "M" + "L".join(points)
 
 
-def _packed(stories: Iterable[_Story]) -> Iterator[tuple[str, str]]:
-    """Each video as base64, with the id under which the script finds it."""
+def _packed(stories: Iterable[_Story]) -> Iterator[tuple[str, bytes]]:
+    """Each video, with the id under which the script finds it."""
     for story in stories:
         for each in story.versions:
             if each.entry and each.path:
-                yield f"{each.id}-video", base64.b64encode(each.path.read_bytes()).decode()
-
-
-# The template and its own parts
-
-
-def _policy(*, embedded: bool) -> str:
-    """The content security policy: nothing but what stands in the page, by its digest.
-
-    Videos beside the page are of its own folder, which for a page from disk is `file:`.
-    """
-    media = "blob:" if embedded else "'self' file:"
-    return "; ".join(
-        (
-            "default-src 'none'", "img-src data:", f"media-src {media}",
-            f"style-src {digest(_style())}", f"script-src {digest(_own('page.js'))}",
-            "base-uri 'none'", "form-action 'none'",
-        )
-    )  # fmt: skip
-
-
-def _style() -> str:
-    """What all pages look like, then this one."""
-    return _own("base.css") + _own("page.css")
-
-
-@lru_cache(maxsize=4)
-def _own(name: str) -> str:
-    return resources.files("storyforge.review").joinpath("page", name).read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _template(name: str) -> Template:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.globals |= {"t": both, "time": time, "number": number}
-    return environment.from_string(_own(name))
+                yield f"{each.id}-video", each.path.read_bytes()

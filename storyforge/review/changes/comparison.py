@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from storyforge.compiler.building import Version, versions
 from storyforge.compiler.options import Options
@@ -28,6 +28,7 @@ from storyforge.review.changes.views import StoryView, view
 from storyforge.timeline.rules import MediaSlated
 
 Status = Literal["changed", "added", "removed", "broken", "unchanged"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 QUALITY = "draft"
 """Frames are compared at half the size of the video."""
 
@@ -43,6 +44,11 @@ class PlatformDifference:
     change: StoryChange
     sights: tuple[tuple[Sight, ...], ...] = ()
     trouble: str = ""
+
+    @property
+    def scenes(self) -> Iterator[tuple[SceneChange, tuple[Sight, ...]]]:
+        """Each scene of the change with its pictures."""
+        return zip(self.change.scenes, self.sights, strict=True)
 
     @property
     def largest(self) -> float | None:
@@ -71,6 +77,13 @@ class StoryDifference:
     texts: tuple[str, str] = field(default=("", ""), repr=False)
 
     @property
+    def sights(self) -> Iterator[Sight]:
+        """All pictures of all scenes, on every platform."""
+        for platform in self.platforms:
+            for scene in platform.sights:
+                yield from scene
+
+    @property
     def was_broken(self) -> bool:
         """Whether it cannot be shown for errors that it had before."""
         return self.status == "broken" and not has_errors(self.new)
@@ -78,8 +91,7 @@ class StoryDifference:
     @property
     def largest(self) -> float | None:
         """The largest mean colour difference of a frame; None where none were compared."""
-        found = [each.largest for each in self.platforms]
-        return max((each for each in found if each is not None), default=None)
+        return greatest(self.sights)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +119,11 @@ class Comparison:
         """The stories that are not as they were."""
         return tuple(each for each in self.stories if each.status != "unchanged")
 
+    @property
+    def unchanged(self) -> tuple[StoryDifference, ...]:
+        """The stories that are as they were."""
+        return tuple(each for each in self.stories if each.status == "unchanged")
+
     def exceeds(self, most: float) -> bool:
         """Whether a picture differs by more than a mean ΔE, or has nothing to be compared with."""
         return any(
@@ -114,7 +131,7 @@ class Comparison:
             or any((sight.difference or 0.0) > most for sight in scene)
             for story in self.changed
             for platform in story.platforms
-            for change, scene in zip(platform.change.scenes, platform.sights, strict=True)
+            for change, scene in platform.scenes
         )
 
 
