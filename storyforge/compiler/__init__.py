@@ -1,4 +1,4 @@
-"""The arrows in order: what the command line, the studio and Python users call.
+"""The arrows in order: what the command line, the review room and Python users call.
 
     read → build → check → plan → render
 
