@@ -10,8 +10,8 @@ from storyforge.core.diagnostics import Span
 from storyforge.platforms.profiles import Platform
 from storyforge.raster.laid import LaidOut, LayoutProblem
 from storyforge.raster.layouts import Layouts
-from storyforge.timeline.facts import MediaCatalog, VideoFacts
-from storyforge.timeline.model import CardContent, ClipContent, Scene, Timeline
+from storyforge.timeline.facts import ImageFacts, MediaCatalog, VideoFacts
+from storyforge.timeline.model import CardContent, ClipContent, PhotoContent, Scene, Timeline
 from storyforge.timeline.story import Path, SourceMap
 
 ProblemKind = Literal["overflow", "missing-letters", "out-of-region"]
@@ -30,6 +30,10 @@ class Case:
     def span(self, path: Path) -> Span:
         return self.places.span(path)
 
+    def source_span(self, scene: Scene) -> Span:
+        """Where a scene names its source."""
+        return self.span(("scenes", scene.index, "source"))
+
     def clips(self) -> Iterator[tuple[Scene, ClipContent, VideoFacts]]:
         """Every clip with the facts of its pictures."""
         for scene in self.timeline.scenes:
@@ -37,6 +41,14 @@ class Case:
                 video = self.catalog.infos[scene.content.source].video
                 if video is not None:
                     yield scene, scene.content, video
+
+    def photos(self) -> Iterator[tuple[Scene, PhotoContent, ImageFacts]]:
+        """Every photo with the facts of its picture."""
+        for scene in self.timeline.scenes:
+            if isinstance(scene.content, PhotoContent):
+                image = self.catalog.infos[scene.content.source].image
+                if image is not None:
+                    yield scene, scene.content, image
 
     def painted(self) -> Iterator[tuple[Path, LaidOut]]:
         """Every painted picture with the place that wrote it: cards, then layers."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from storyforge.check.case import Case
 from storyforge.core.diagnostics import Diagnostic, Rule, Severity
-from storyforge.timeline.model import Cover, PhotoContent
+from storyforge.timeline.model import Cover
 
 
 class ClearPhoto(Rule):
@@ -33,11 +33,6 @@ class ClearPhoto(Rule):
 
 def judge(case: Case) -> Iterator[Diagnostic]:
     """Every scene that lays a transparent photo on nothing."""
-    for scene in case.timeline.scenes:
-        if not isinstance(scene.content, PhotoContent) or not isinstance(scene.content.fit, Cover):
-            continue
-        image = case.catalog.infos[scene.content.source].image
-        if image is not None and image.has_alpha:
-            yield ClearPhoto.at(
-                case.span(("scenes", scene.index, "source")), source=scene.content.source
-            )
+    for scene, photo, image in case.photos():
+        if image.has_alpha and isinstance(photo.fit, Cover):
+            yield ClearPhoto.at(case.source_span(scene), source=photo.source)

@@ -37,7 +37,7 @@ def judge(case: Case) -> Iterator[Diagnostic]:
     for scene, clip, video in case.clips():
         for start, end in _shown_damage(case, scene, clip, video):
             yield MediaDamaged.at(
-                case.span(("scenes", scene.index, "source")), source=clip.source,
+                case.source_span(scene), source=clip.source,
                 start=seconds_text(start, 1), end=seconds_text(end, 1),
             )  # fmt: skip
             break

@@ -37,17 +37,12 @@ class FewPixels(Rule):
 
 def judge(case: Case) -> Iterator[Diagnostic]:
     """Every scene whose photo is too small for it."""
-    for scene in case.timeline.scenes:
-        if not isinstance(scene.content, PhotoContent):
-            continue
-        image = case.catalog.infos[scene.content.source].image
-        if image is None or image.format == "SVG":
-            continue
-        times = enlargement(scene.content, image, case.timeline.canvas.size)
-        if times > SOFT:
+    for scene, photo, image in case.photos():
+        times = enlargement(photo, image, case.timeline.canvas.size)
+        if image.format != "SVG" and times > SOFT:
             yield FewPixels.at(
-                case.span(("scenes", scene.index, "source")), source=scene.content.source,
-                width=image.width, height=image.height, times=f"{times:.1f}",
+                case.source_span(scene), source=photo.source, width=image.width,
+                height=image.height, times=f"{times:.1f}",
             )  # fmt: skip
 
 

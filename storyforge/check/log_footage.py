@@ -36,5 +36,4 @@ def judge(case: Case) -> Iterator[Diagnostic]:
     """Every clip without a LUT whose recording says that it is log footage."""
     for scene, clip, video in case.clips():
         if video.log and not clip.look.lut:
-            place = case.span(("scenes", scene.index, "source"))
-            yield LogFootage.at(place, source=clip.source, log=video.log)
+            yield LogFootage.at(case.source_span(scene), source=clip.source, log=video.log)
