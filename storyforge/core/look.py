@@ -7,6 +7,12 @@ from dataclasses import dataclass
 MOST_STEPS = 3
 """Steps of a look go from -3 to 3."""
 
+LOOK_LEVEL = 6
+"""A look's table of colours has the square of this many steps along red, green and blue."""
+
+LOOK_SIDE_PX = LOOK_LEVEL**3
+"""And is laid out in a square, as ffmpeg's `haldclut` reads it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:

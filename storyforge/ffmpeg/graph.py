@@ -28,9 +28,6 @@ DEMUXERS = FORMAT_WHITELIST
 EXACT_SCALING = "bicubic+accurate_rnd+bitexact+full_chroma_int"
 """swscale flags that give the same pixels on every CPU."""
 
-TABLE = Size(216, 216)
-"""A table of colours as a picture: a cube of 36 colours a side (`haldclut`'s level 6)."""
-
 TABLE_FORMAT = "gbrpf32le"
 """Of tables of colours, and of the pictures that go through them."""
 
@@ -77,26 +74,19 @@ class Graph:
         """A painted picture, decoded once and held for `frames` frames."""
         return self.held(tagged(self._raw(task, size, pixel_format)), frames)
 
-    def table(self, task: str) -> Stream:
-        """A look's table of colours, for `sources.graded`."""
-        return self._raw(task, TABLE, TABLE_FORMAT)
+    def table(self, task: str, side_px: int) -> Stream:
+        """A table of colours, a square picture, for `haldclut`.
+
+        In floats: of planes of whole numbers, FFmpeg 9 takes green for red, blue for green and red
+        for blue (`[0][1]haldclut` with both `gbrp16le`; not with `rgb48le` or `gbrpf32le`).
+        """
+        return self._raw(task, Size(side_px, side_px), TABLE_FORMAT)
 
     def held(self, stream: Stream, frames: int) -> Stream:
         """The first picture of a stream for `frames` frames."""
         if frames > 1:
             stream = stream.filter("loop", loop=frames - 1, size=1, start=0)
         return self.numbered(stream, 0)
-
-    def tone(self, task: str, side: int) -> Stream:
-        """The table of a colour space, `side` px a side, for `haldclut`.
-
-        In floats: of planes of whole numbers, FFmpeg 9 takes green for red, blue for green and red
-        for blue (`[0][1]haldclut` with both `gbrp16le`; not with `rgb48le` or `gbrpf32le`).
-        """
-        return self.source(
-            TaskInput(task), format="rawvideo", pixel_format=TABLE_FORMAT,
-            video_size=Size(side, side), framerate=self.rate,
-        )  # fmt: skip
 
     def strip(
         self, task: str, size: Size, pixel_format: str, first: int, count: int, at: int

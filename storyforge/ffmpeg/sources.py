@@ -182,7 +182,7 @@ class SourceColour:
     matrix: str  # swscale's name: bt709, bt601, bt2020
     full_range: bool
     space: ColourSpace = PLAIN
-    tone: Stream = None  # the table of what is not plain, from `Graph.tone`
+    tone: Stream = None  # the table of what is not plain, from `Graph.table`
 
     @property
     def levels(self) -> str:

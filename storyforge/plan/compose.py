@@ -21,7 +21,7 @@ from storyforge.core.colourspace import (
 )
 from storyforge.core.course import hull
 from storyforge.core.geometry import WHOLE, Rect, Size, within
-from storyforge.core.look import Look
+from storyforge.core.look import LOOK_SIDE_PX, Look
 from storyforge.core.retiming import Run
 from storyforge.core.time import FrameRange, frame_range, round_half_up
 from storyforge.ffmpeg import recipes, sources, unsized
@@ -180,7 +180,7 @@ class Composer:
         colour = picture.colour
         if colour.space.is_plain:
             return picture
-        tone = graph.tone(pictures.tone(self.work, colour.space).id, TABLE_SIDE_PX)
+        tone = graph.table(pictures.tone(self.work, colour.space).id, TABLE_SIDE_PX)
         return replace(picture, colour=replace(colour, tone=tone))
 
     def _run(
@@ -255,7 +255,7 @@ class Composer:
     def _table(self, graph: Graph, look: Look) -> Stream | None:
         """The table of a look; None for the one that changes nothing."""
         task = pictures.table(self.work, look)
-        return graph.table(task.id) if task else None
+        return graph.table(task.id, LOOK_SIDE_PX) if task else None
 
     def _flat(self, graph: Graph, colour: Colour, count: int) -> Stream:
         task = pictures.flat(self.work, self.aim, self.timeline.canvas, colour)

@@ -19,8 +19,7 @@ from PIL import Image, ImageFilter
 
 from storyforge.core.colour import DISPLAY_GAMMA, KB, KG, KR
 from storyforge.core.cube import Cube
-from storyforge.core.geometry import Size
-from storyforge.core.look import Look
+from storyforge.core.look import LOOK_LEVEL, Look
 from storyforge.raster.grids import grid
 from storyforge.raster.pixels import Floats32
 
@@ -32,11 +31,8 @@ WARMER = 1.06
 TINTED = 1.04
 KNEE = 0.5
 
-LEVEL = 6
-"""ffmpeg's name for the size of the cube: 36 colours along a side."""
-SIDE = LEVEL**2
-PICTURE = Size(LEVEL**3, LEVEL**3)
-"""The cube as a picture, for `haldclut`: red changes first, then green, then blue."""
+SIDE = LOOK_LEVEL**2
+"""Colours along a side of a look's cube."""
 
 _WEIGHTS = np.array([KR, KG, KB])
 _Values = np.ndarray[tuple[int, ...], np.dtype[np.float64]]

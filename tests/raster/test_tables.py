@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from storyforge.core.cube import Cube
-from storyforge.core.look import AS_IT_IS, Look
+from storyforge.core.look import AS_IT_IS, LOOK_SIDE_PX, Look
 from storyforge.raster.grids import as_planes
 from storyforge.raster.pixels import Floats32
-from storyforge.raster.tables import PICTURE, SIDE, graded, table
+from storyforge.raster.tables import SIDE, graded, table
 
 Floats = npt.NDArray[np.float64]
 WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
@@ -136,7 +136,7 @@ def test_a_domain_says_what_the_ends_stand_for() -> None:
 def test_a_picture_of_a_table_is_what_ffmpeg_wants() -> None:
     """Planes of green, blue and red, as large as is said."""
     planes = np.frombuffer(as_planes(table(AS_IT_IS, None)), "<f4").reshape(3, -1)
-    assert planes.shape[1] == PICTURE.width * PICTURE.height == SIDE**3
+    assert planes.shape[1] == LOOK_SIDE_PX**2 == SIDE**3
     assert planes[2, 1] == pytest.approx(1 / (SIDE - 1)), "red changes first"
     assert planes[0, SIDE] == pytest.approx(1 / (SIDE - 1))
 
