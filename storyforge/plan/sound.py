@@ -17,6 +17,7 @@ from storyforge.ffmpeg.mixing import ORDER, Cycle, Layer, Mix, Placed, Role, pla
 from storyforge.plan.model import CommandTask, Heard, LevelTask, MasterTask, MixTask, task_id
 from storyforge.plan.surface import Aim
 from storyforge.plan.worklist import WorkList
+from storyforge.timeline.cues import CLICK_FRAMES
 from storyforge.timeline.facts import MediaCatalog
 from storyforge.timeline.model import Music, Sound, Timeline
 
@@ -196,10 +197,6 @@ def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) 
         return parts[0].task
     mix = plain(_few(work, parts, 0.0), rate.samples(each.range.length))
     return _mixed(work, each.source, mix).id
-
-
-CLICK_FRAMES = 1
-"""Fade where a sound goes on from elsewhere, in frames."""
 
 
 def _swept(

@@ -10,17 +10,15 @@ from storyforge.core.loudness import SILENCE_LUFS
 from storyforge.core.retiming import TimeMap
 from storyforge.core.time import FrameRange, FrameRate, Frames, frame_range, seconds_text
 from storyforge.storyboard.models import Cue, Effect, Music, SceneVoice, Voice
-from storyforge.timeline.facts import MediaInfo
 from storyforge.timeline.model import Sound
 from storyforge.timeline.rules import (
-    MediaCutOff,
     SoundEndsOutside,
     SoundNotHeard,
     SoundOutside,
     SoundStartsAfterEnd,
     VoiceTooLong,
 )
-from storyforge.timeline.sources import A_SOUND, media, wrong_kind
+from storyforge.timeline.sources import A_SOUND, cut_off, media, wrong_kind
 from storyforge.timeline.story import Path, Report, Story
 
 CLICK_FRAMES = Frames(1)
@@ -122,21 +120,13 @@ def heard_range(
                   lasts=seconds_text(lasts))  # fmt: skip
         return None
     if isinstance(wanted, Cue) and info.cut_off and (wanted.end is None or end > lasts):
-        _cut_off(info, wanted, path, report)
+        cut_off(report, wanted.source, (*path, "source"), info.sound_lasts)
         return None
     if not start < end <= lasts:
         report.at((*path, "end"), SoundEndsOutside, what=what, end=seconds_text(end),
                   start=seconds_text(start), lasts=seconds_text(lasts, 2))  # fmt: skip
         return None
     return start, end
-
-
-def _cut_off(info: MediaInfo, wanted: Cue, path: Path, report: Report) -> None:
-    there = seconds_text(Fraction(int(info.sound_lasts * 10), 10))
-    report.at(
-        (*path, "source"), MediaCutOff, source=wanted.source, there=there,
-        otherwise=f", or write `end` at {there}s or before",
-    )  # fmt: skip
 
 
 def demand_audible(

@@ -23,9 +23,9 @@ from storyforge.timeline.rules import (
     LoopAndDuration,
     LoopTooShort,
     LoopWithoutDuration,
-    MediaCutOff,
     SpeedPointsDisordered,
 )
+from storyforge.timeline.sources import cut_off
 from storyforge.timeline.story import Path, Report, Story
 
 SHORTEST_ROUND_S = Fraction(1, 5)
@@ -141,9 +141,7 @@ def _bounds(
         end = start + wanted.pace.travelled(wanted.duration - wanted.held)
         place = (*path, "duration")
     if info.cut_off and (end > lasts or place[-1] == "source"):
-        there = seconds_text(Fraction(int(lasts * 10), 10))  # rounded down
-        report.at((*path, "source"), MediaCutOff, source=scene.source, there=there,
-                  otherwise=f", or write `end` at {there}s or before")  # fmt: skip
+        cut_off(report, scene.source, (*path, "source"), lasts)
         return None
     if start >= lasts:
         report.at((*path, "start"), ClipStartsAfterEnd, start=seconds_text(start),

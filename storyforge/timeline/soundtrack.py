@@ -49,23 +49,23 @@ def _clip_sound(story: Story, placed: Placed, report: Report) -> Sound | None:
     if scene.sound is not None:
         place = (*placed.draft.path, "sound", "volume")
         demand_audible(story, wanted.volume, place, "`sound: none`", report)
+    fade_in, fade_out = _clip_fades(story, placed, wanted)
     return Sound(
         id=f"scene {placed.draft.index + 1}", role="clip", source=scene.source,
         time=content.time, range=placed.range, gain_db=wanted.volume,
         duck_db=wanted.duck if has_voices(story.storyboard) else 0.0,
-        path=(*placed.draft.path, "source"), **_clip_fades(story, placed, wanted),
+        path=(*placed.draft.path, "source"), fade_in=fade_in, fade_out=fade_out,
     )  # fmt: skip
 
 
-def _clip_fades(story: Story, placed: Placed, wanted: SceneSound) -> dict[str, Frames]:
+def _clip_fades(story: Story, placed: Placed, wanted: SceneSound) -> tuple[Frames, Frames]:
     """As long as its transitions at least; the story's first sound begins at once."""
     at_start = placed.range.start == 0
     come = max(placed.lead_in.length, 0 if at_start else CLICK_FRAMES,
                story.rate.frames(wanted.fade_in.seconds(story.rate)))  # fmt: skip
     go = max(placed.lead_out.length, CLICK_FRAMES,
              story.rate.frames(wanted.fade_out.seconds(story.rate)))  # fmt: skip
-    fade_in, fade_out = faded(Frames(come), Frames(go), placed.range.length)
-    return {"fade_in": fade_in, "fade_out": fade_out}
+    return faded(Frames(come), Frames(go), placed.range.length)
 
 
 def _voices(

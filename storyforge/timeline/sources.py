@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from storyforge.core.diagnostics import Rule
+from storyforge.core.time import seconds_text
 from storyforge.storyboard import brand
 from storyforge.storyboard.brand import Card, Kit
 from storyforge.storyboard.models import (
@@ -17,6 +19,7 @@ from storyforge.storyboard.models import (
 )
 from storyforge.timeline.facts import MediaInfo
 from storyforge.timeline.rules import (
+    MediaCutOff,
     MediaMissing,
     MediaOutside,
     MediaRemote,
@@ -147,6 +150,13 @@ def undecodable(
     """Report that what is needed of a file is in it, but cannot be decoded."""
     what = "sound" if wanted == A_SOUND else "picture"
     report.at(path, MediaUndecodable, source=name, what=what, reason=reason, otherwise=otherwise)
+
+
+def cut_off(report: Report, name: str, path: Path, there: Fraction) -> None:
+    """Report that a recording is used beyond the `there` seconds that are left of it."""
+    left = seconds_text(Fraction(int(there * 10), 10))  # rounded down
+    report.at(path, MediaCutOff, source=name, there=left,
+              otherwise=f", or write `end` at {left}s or before")  # fmt: skip
 
 
 def wrong_kind(report: Report, info: MediaInfo, name: str, path: Path, wanted: str) -> None:
