@@ -587,9 +587,6 @@ RoomField = Annotated[
     Length,
     Leaf(parse_room, "a length", _typed(_ROOM, exclusiveMinimum=0), (Length,), numeric=True),
 ]
-SignedLengthField = Annotated[
-    Length, Leaf(parse_signed, "a length", _typed(_LENGTH), (Length,), numeric=True)
-]
 OffsetField = Annotated[
     tuple[Length, Length],
     Leaf(
