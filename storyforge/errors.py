@@ -161,3 +161,8 @@ class StoryRefused(StoryforgeError):
     def __init__(self, report: object) -> None:
         self.report = report
         super().__init__("the storyboard has errors")
+
+
+def unread(failure: OSError) -> str:
+    """Why a file cannot be read, fit for the author, without a path of the machine."""
+    return f"it cannot be read ({failure.strerror})"

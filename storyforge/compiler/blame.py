@@ -16,6 +16,7 @@ from storyforge.errors import (
     MediaUnreadable,
     ProceduralFailed,
     SoundLost,
+    unread,
 )
 from storyforge.plan.model import ProceduralTask, Task, sources
 from storyforge.storyboard.models import PythonScene
@@ -92,7 +93,7 @@ def _called(scene: Scene) -> str:
 def _reason(error: BaseException) -> str:
     """Why, fit for the author, without a path of the machine."""
     if isinstance(error, OSError) and error.strerror:
-        return f"it cannot be read ({error.strerror})"
+        return unread(error)
     return str(getattr(error, "reason", error))
 
 

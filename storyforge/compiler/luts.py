@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from storyforge.core.cube import parse_cube
-from storyforge.errors import MediaUnreadable
+from storyforge.errors import MediaUnreadable, unread
 from storyforge.media.memo import Memo
 from storyforge.media.stamps import stamp_of
 from storyforge.timeline.facts import MediaCatalog
@@ -34,7 +34,7 @@ def with_luts(
         except MediaUnreadable as error:
             problems[name] = error.reason
         except OSError as error:
-            problems[name] = f"it cannot be read ({error.strerror})"
+            problems[name] = unread(error)
     known = replace(catalog, paths=MappingProxyType(paths), stamps=MappingProxyType(stamps))
     return known, MappingProxyType(problems)
 

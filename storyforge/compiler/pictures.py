@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from storyforge.errors import MediaUnreadable
+from storyforge.errors import MediaUnreadable, unread
 from storyforge.media.memo import Memo
 from storyforge.media.whole import still_may_be_cut
 from storyforge.raster.photos import drawing_size
@@ -57,7 +57,7 @@ def with_images(
             problems[name] = MediaProblem("unreadable", error.reason)
         except OSError as error:
             del infos[name]
-            problems[name] = MediaProblem("unreadable", f"it cannot be read ({error.strerror})")
+            problems[name] = MediaProblem("unreadable", unread(error))
     whole = replace(catalog, infos=MappingProxyType(infos), problems=MappingProxyType(problems))
     return whole, MappingProxyType(sizes)
 

@@ -15,7 +15,7 @@ from storyforge.compiler.pictures import with_images
 from storyforge.compiler.rules import PythonMissing, PythonNotAllowed
 from storyforge.compiler.salience import with_salience
 from storyforge.core.diagnostics import Diagnostic, Rule, has_errors
-from storyforge.errors import MediaUnreadable, UsageError
+from storyforge.errors import MediaUnreadable, UsageError, unread
 from storyforge.media.catalogue import KIT_PREFIX, gather
 from storyforge.platforms.profiles import PLATFORMS
 from storyforge.procedural import source_files
@@ -243,14 +243,10 @@ def _fonts_of(kit: KitFolder) -> tuple[FontBook, tuple[Diagnostic, ...]]:
             except MediaUnreadable as error:
                 found.append(kit.blames(FontUnreadable, name, error.reason))
             except OSError as error:
-                found.append(kit.blames(FontUnreadable, name, _unread(error)))
+                found.append(kit.blames(FontUnreadable, name, unread(error)))
         families[family] = tuple(faces)
     fallbacks = {family: font.fallback for family, font in value.fonts.items()}
     return FontBook(MappingProxyType(families), MappingProxyType(fallbacks)), tuple(found)
-
-
-def _unread(error: OSError) -> str:
-    return f"it cannot be read ({error.strerror})"
 
 
 def _unusable_pictures(

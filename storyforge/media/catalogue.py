@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from storyforge.core.naming import nearest
 from storyforge.core.spelling import descend
-from storyforge.errors import MediaPointer, MediaUnreadable
+from storyforge.errors import MediaPointer, MediaUnreadable, unread
 from storyforge.media.memo import Memo
 from storyforge.media.names import components, forbidden, lookalike_key
 from storyforge.media.stamps import stamp_of
@@ -120,7 +120,7 @@ def _facts(path: Path, memo: Memo) -> MediaInfo | MediaProblem:
     except MediaUnreadable as unreadable:
         return MediaProblem("unreadable", unreadable.reason)
     except OSError as failure:
-        return MediaProblem("unreadable", f"it cannot be read ({failure.strerror})")
+        return MediaProblem("unreadable", unread(failure))
 
 
 def _probe(path: Path) -> MediaInfo:
@@ -133,7 +133,7 @@ def _as_file(path: Path) -> Path | MediaProblem:
     try:
         return path if path.is_file() else _not_a_file(path)
     except OSError as failure:  # a folder on the way may not be entered
-        return MediaProblem("unreadable", f"it cannot be read ({failure.strerror})")
+        return MediaProblem("unreadable", unread(failure))
 
 
 def _not_a_file(path: Path) -> MediaProblem:

@@ -6,7 +6,7 @@ import hashlib
 import time
 from pathlib import Path
 
-from storyforge.errors import MediaChanged, MediaUnreadable
+from storyforge.errors import MediaChanged, MediaUnreadable, unread
 from storyforge.media.memo import Memo, state_of
 
 _TRIES = 3
@@ -33,7 +33,7 @@ def digest(path: Path, memo: Path | None) -> str:
                     known.remember(_WHAT, state, began_ns, found)
                 return found
     except OSError as failure:
-        raise MediaUnreadable(path, f"it cannot be read ({failure.strerror})") from failure
+        raise MediaUnreadable(path, unread(failure)) from failure
     raise MediaChanged(f"{path.name} is being written to")
 
 
