@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,11 @@ _SLOW = [HealthCheck.too_slow]
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=_SLOW)
 settings.register_profile("search", deadline=None, max_examples=1000, suppress_health_check=_SLOW)
 settings.load_profile("steady")
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and so would every
+# program that they start: those which are to be interrupted would run to their end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _SETTINGS = ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
 
