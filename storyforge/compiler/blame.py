@@ -20,7 +20,7 @@ from storyforge.errors import (
 )
 from storyforge.plan.model import ProceduralTask, Task, sources
 from storyforge.storyboard.models import PythonScene
-from storyforge.timeline.model import ClipContent, Music, PhotoContent, Scene, Sound
+from storyforge.timeline.model import ClipContent, PhotoContent, Scene
 from storyforge.timeline.sources import named_sources
 from storyforge.timeline.story import Path
 
@@ -59,9 +59,7 @@ def silences(version: Version, silent: Iterable[Path]) -> Iterator[Diagnostic]:
     ready, timeline = version.story.ready, version.timeline
     assert ready is not None
     assert timeline is not None
-    track = timeline.soundtrack
-    heard: tuple[Sound | Music, ...] = (*track.sounds, *track.music)
-    names = {each.path: each.source for each in heard}
+    names = {each.path: each.source for each in timeline.soundtrack.everything}
     for path in silent:
         yield SourceSilent.at(ready.document.span(path), source=names[path])
 

@@ -25,19 +25,22 @@ def lacking_decoders(version: Version, tasks: Iterable[Task]) -> list[Diagnostic
     known = decodable(find_ffmpeg())
     return [
         NoDecoder.at(span, source=name, codec=codec, scene=scene)
-        for name, codec in dict.fromkeys(_codecs(tasks, ready.catalog))
+        for name, codec in dict.fromkeys(_codecs(version, tasks, ready.catalog))
         if codec not in known
         for span, scene in places(version, name)
     ]
 
 
-def _codecs(tasks: Iterable[Task], catalog: MediaCatalog) -> Iterator[tuple[str, str]]:
-    """Each source with the codec of what tasks read of it: its pictures, its sound."""
+def _codecs(
+    version: Version, tasks: Iterable[Task], catalog: MediaCatalog
+) -> Iterator[tuple[str, str]]:
+    """Each source with the codec of what tasks read of it: its pictures, its sounds."""
+    heard = version.timeline.soundtrack.everything if version.timeline else ()
     for task in tasks:
         if not isinstance(task, CommandTask):
             continue
         for name in sources(task):
             info = catalog.infos[name]
-            part = info.audio if task.kind == "piece" else info.video
-            if part is not None:
-                yield name, part.codec
+            sounds = [info.sound(each.track) for each in heard if each.source == name]
+            parts = sounds if task.kind == "piece" else [info.video]
+            yield from ((name, part.codec) for part in parts if part is not None)

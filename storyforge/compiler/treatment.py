@@ -6,7 +6,7 @@ They judge by the very functions that the plan is made with, so there is no seco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -15,6 +15,7 @@ from storyforge.core.time import SAMPLE_RATE, STORY_RATES, seconds_text
 from storyforge.ffmpeg.sound import spread
 from storyforge.plan.compose import picture_of
 from storyforge.timeline.facts import AudioFacts, ImageFacts, MediaInfo, TrackFacts, VideoFacts
+from storyforge.timeline.tracks import sounds_in, track_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Aspect:
 
 def aspects(info: MediaInfo) -> tuple[Aspect, ...]:
     """Everything there is to say about a file, in the order in which it is said."""
-    return tuple(line for of in ASPECTS if (line := of(info)) is not None)
+    return tuple(line for of in ASPECTS for line in of(info))
 
 
 SHOWN_THROUGH = "the ground of `contain` shows through, the blurred copy of `blur`, else white"
@@ -157,13 +158,39 @@ def keyframe_spacing(video: VideoFacts) -> Fraction:
 # Sounds
 
 
-def _sound(info: MediaInfo) -> Aspect | None:
-    audio = info.audio
-    if audio is None:
-        return Aspect("sound", "none") if info.video and not info.unheard else None
+def _sounds(info: MediaInfo) -> Iterator[Aspect]:
+    """The only sound of a file, or each of its sound tracks."""
+    tracks = sounds_in(info)
+    if not tracks and info.video:
+        yield Aspect("sound", "none")
+    for track in tracks:
+        audio = info.sound(track.number)
+        subject = "sound" if len(tracks) == 1 else f"sound track {track.number}"
+        named = (track.language, f'"{track.title}"' if track.title else "")
+        if audio is not None:
+            choice = _choice(info, track) if len(tracks) > 1 else ""
+            yield _line(subject, (*named, *_recorded(audio)), (choice, *_sound_treatment(audio)))
+        elif info.audio is not None:  # else the whole file is mute, which is told anyway
+            yield _line(subject, (*named, track.unheard), ("refused",))
+
+
+def _line(subject: str, found: Iterable[str], done: Iterable[str]) -> Aspect:
+    return Aspect(subject, ", ".join(filter(None, found)), ", ".join(filter(None, done)))
+
+
+def _recorded(audio: AudioFacts) -> tuple[str, ...]:
     layout = audio.layout or f"{audio.channels} channels"
-    found = f"{layout}, {audio.sample_rate / 1000:g} kHz, {audio.codec}"
-    return Aspect("sound", found, ", ".join(_sound_treatment(audio)))
+    return layout, f"{audio.sample_rate / 1000:g} kHz", audio.codec
+
+
+def _choice(info: MediaInfo, track: TrackFacts) -> str:
+    """When one of several tracks is heard."""
+    if info.audio and info.audio.number == track.number:
+        return "heard unless `track` says otherwise"
+    found = track_of(info, track.language) if track.language else None
+    is_enough = found is not None and found.number == track.number
+    by_language = f" or `track: {track.language}`" if is_enough else ""
+    return f"heard with `track: {track.number}`{by_language}"
 
 
 def _sound_treatment(audio: AudioFacts) -> Iterator[str]:
@@ -198,7 +225,7 @@ def _tracks(info: MediaInfo) -> Aspect | None:
     used = {part.index for part in (info.video, info.audio) if part is not None}
     named = ", ".join(_track(each) for each in info.tracks)
     chosen = ", ".join(str(index) for index in sorted(used))
-    return Aspect("tracks", named, f"used: {chosen}" if used else "")
+    return Aspect("streams", named, f"used: {chosen}" if used else "")
 
 
 def _track(track: TrackFacts) -> str:
@@ -280,26 +307,28 @@ def _still_alpha(image: ImageFacts) -> Aspect | None:
 
 # All together
 
-OfInfo = Callable[[MediaInfo], "Aspect | None"]
+OfInfo = Callable[[MediaInfo], Iterable[Aspect]]
+
+
+def _one(of: Callable[[MediaInfo], Aspect | None]) -> OfInfo:
+    return lambda info: filter(None, (of(info),))
 
 
 def _of_video(of: Callable[[VideoFacts], Aspect | None]) -> OfInfo:
-    return lambda info: of(info.video) if info.video else None
+    return _one(lambda info: of(info.video) if info.video else None)
 
 
 def _of_image(of: Callable[[ImageFacts], Aspect | None]) -> OfInfo:
-    return lambda info: of(info.image) if info.image else None
+    return _one(lambda info: of(info.image) if info.image else None)
 
 
 ASPECTS: tuple[OfInfo, ...] = (
-    _lasts,
+    _one(_lasts),
     *map(_of_video, (_picture, _orientation, _pixel_shape, _rate, _fields, _colour, _alpha,
                      _damage, _keyframes)),
     *map(_of_image, (_still, _still_orientation, _still_colour, _still_alpha, _beside)),
-    _lost_picture,
-    _sound,
-    _sound_start,
-    _lost_sound,
-    _tracks,
+    _one(_lost_picture),
+    _sounds,
+    *map(_one, (_sound_start, _lost_sound, _tracks)),
 )  # fmt: skip
 """Every aspect, in the order in which it is said: what a file newly tells is added here."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import time
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -124,13 +125,13 @@ def measure(
     path: Path,
     container: InputContainer,
     video: VideoStream | None,
-    audio: AudioStream | None,
+    sounds: Sequence[AudioStream],
 ) -> dict[int, Measured]:
-    """Measure the chosen streams, by index. Streams without packets are left out.
+    """Measure these streams, by index. Streams without packets are left out.
 
     Raises errors.MediaUnreadable for protected files and for those without end.
     """
-    chosen = [stream for stream in (video, audio) if stream is not None]
+    chosen = [stream for stream in (video, *sounds) if stream is not None]
     measured = {stream.index: Measured(_tick(stream)) for stream in chosen}
     for stream in chosen:
         stream.codec_context.options = dict(DECODING)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from storyforge.core.containers import MAX_PIXELS
+from storyforge.core.languages import language_of
 from storyforge.errors import MediaPointer, MediaUnreadable
 from storyforge.media import tags
 from storyforge.media.content import POINTER, recognise
@@ -77,21 +78,21 @@ def _no_file(path: Path) -> str:
 
 def _probe_media(path: Path) -> MediaInfo:
     with opened(path) as container:
-        video, audio = choose_video(container), choose_audio(container)
-        measured = measure(path, container, video, audio)
-        lost = _lost(path, container, measured) & {each.index for each in (video, audio) if each}
+        video, sounds = choose_video(container), choose_sounds(container)
+        measured = measure(path, container, video, sounds)
+        lost = _lost(path, container, measured) & {each.index for each in (video, *sounds) if each}
         _cut(path, measured, lost)
-        facts = _facts(path, container, video, audio, measured)
+        facts = _facts(path, container, video, sounds, measured, lost)
         foreign = foreign_colours(facts.video) if facts.video else ""
         if foreign:
             facts = _without_picture(path, facts, foreign)
-        if lost:
+        if lost & {each.index for each in (video, facts.audio) if each}:
             facts = replace(facts, cut_off=True, duration=_whole_until(facts, lost))
         return replace(
             facts,
             unshown="" if facts.video or facts.image
             else foreign or why_not(path, container, _moving(container)),
-            tracks=_tracks(container),
+            tracks=_tracks(path, container, facts),
             unheard="" if facts.audio else why_not(path, container, container.streams.audio),
         )  # fmt: skip
 
@@ -103,15 +104,45 @@ def _without_picture(path: Path, facts: MediaInfo, foreign: str) -> MediaInfo:
     return replace(facts, kind="audio", video=None, duration=facts.audio.duration)
 
 
-def _tracks(container: InputContainer) -> tuple[TrackFacts, ...]:
+def _tracks(path: Path, container: InputContainer, facts: MediaInfo) -> tuple[TrackFacts, ...]:
     moving = {stream.index for stream in _moving(container)}
-    return tuple(
+    sounds = [
+        _sound_track(path, container, number, facts)
+        for number in range(1, len(container.streams.audio) + 1)
+    ]
+    others = [
         TrackFacts(
-            index=stream.index, kind=stream.type, codec=_codec(stream),
+            index=stream.index,
+            kind=stream.type,
+            codec=_codec(stream),
             cover=stream.type == "video" and stream.index not in moving,
         )
         for stream in container.streams
+        if stream.type != "audio"
+    ]
+    return tuple(sorted((*sounds, *others), key=lambda track: track.index))  # fmt: skip
+
+
+def _sound_track(
+    path: Path, container: InputContainer, number: int, facts: MediaInfo
+) -> TrackFacts:
+    stream = container.streams.audio[number - 1]
+    told = stream.metadata
+    return TrackFacts(
+        index=stream.index, kind=stream.type, codec=_codec(stream), number=number,
+        language=language_of(told.get("language", "")),
+        title=_title(told.get("title") or told.get("name") or ""),  # the latter in MP4
+        unheard="" if facts.sound(number) else why_not(path, container, (stream,)),
     )  # fmt: skip
+
+
+_LONGEST_TITLE = 80
+
+
+def _title(text: str) -> str:
+    """What a file calls its track, fit to be shown."""
+    words = "".join(letter if letter.isprintable() else " " for letter in text).split()
+    return " ".join(words)[:_LONGEST_TITLE]
 
 
 def _codec(stream: Stream) -> str:
@@ -141,9 +172,9 @@ _TOGETHER_S = 2
 
 def _whole_until(facts: MediaInfo, lost: Set[int]) -> Fraction:
     """For how long picture and sound are both there."""
-    sound = facts.sound_lasts
     if facts.video is None or facts.audio is None or facts.audio.index not in lost:
         return facts.duration
+    sound = facts.until(facts.audio)
     return sound if 0 <= facts.duration - sound < _TOGETHER_S else facts.duration
 
 
@@ -151,19 +182,21 @@ def _facts(
     path: Path,
     container: InputContainer,
     video: VideoStream | None,
-    audio: AudioStream | None,
+    sounds: Sequence[AudioStream],
     measured: dict[int, Measured],
+    lost: Set[int],
 ) -> MediaInfo:
     name, size = container.format.name, path.stat().st_size
     seen = measured.get(video.index) if video else None
-    heard = measured.get(audio.index) if audio else None
-    sound = _audio_facts(audio, heard) if audio and heard and heard.frame else None
+    heard = _heard(container, sounds, measured, lost)
+    sound, others = (heard[0], heard[1:]) if heard else (None, ())
     if video is None or seen is None or seen.frame is None:
         if sound is None:
             raise MediaUnreadable(path, _nothing(path, container))
         return MediaInfo(
-            kind="audio", container=name, size_bytes=size, duration=sound.duration, audio=sound
-        )
+            kind="audio", container=name, size_bytes=size, duration=sound.duration, audio=sound,
+            other_audio=others,
+        )  # fmt: skip
     if name in _ANIMATIONS and len(seen.times) == 1:
         return MediaInfo(
             kind="image", container=name, size_bytes=size, image=image_facts(video, name)
@@ -177,6 +210,7 @@ def _facts(
         duration=picture.start + picture.duration - start,
         video=picture,
         audio=sound,
+        other_audio=others,
     )
 
 
@@ -210,15 +244,31 @@ def _moving(container: InputContainer) -> list[VideoStream]:
     return [each for each in container.streams.video if not each.disposition & not_shown]
 
 
-def choose_audio(container: InputContainer) -> AudioStream | None:
-    """The stream to hear: the default, else the first that can be decoded."""
+def choose_sounds(container: InputContainer) -> tuple[AudioStream, ...]:
+    """The streams that can be heard, first the one to hear: the default, else the first."""
     from av.stream import Disposition
 
-    return min(
-        filter(is_decodable, container.streams.audio),
-        key=lambda stream: (not stream.disposition & Disposition.default, stream.index),
-        default=None,
-    )
+    heard = [*filter(is_decodable, container.streams.audio)]
+    heard.sort(key=lambda stream: not stream.disposition & Disposition.default)
+    return (*heard[:1], *sorted(heard[1:], key=lambda stream: stream.index))
+
+
+def _heard(
+    container: InputContainer,
+    sounds: Sequence[AudioStream],
+    measured: dict[int, Measured],
+    lost: Set[int],
+) -> tuple[AudioFacts, ...]:
+    """The facts of the streams of which there is something to hear."""
+    numbers = {each.index: number for number, each in enumerate(container.streams.audio, start=1)}
+    return tuple(
+        replace(
+            _audio_facts(stream, found), number=numbers[stream.index],
+            cut_off=stream.index in lost,
+        )
+        for stream in sounds
+        if (found := measured.get(stream.index)) and found.frame
+    )  # fmt: skip
 
 
 def _audio_facts(stream: AudioStream, heard: Measured) -> AudioFacts:

@@ -79,21 +79,26 @@ class Part:
     level: str
 
     @property
+    def recording(self) -> tuple[str, int]:
+        """What all is at one level: a sound track of a source."""
+        return self.of.source, self.of.track
+
+    @property
     def yields(self) -> tuple[Role, float]:
         """What role it has, and how far it gives way."""
         return ("music" if isinstance(self.of, Music) else self.of.role), self.of.duck_db
 
 
 def _parts(work: WorkList, catalog: MediaCatalog, timeline: Timeline) -> Iterator[Part]:
-    """Everything that is heard; what comes of one source is brought to its level by one gain."""
+    """Everything that is heard; what comes of one track is brought to its level by one gain."""
     track, rate = timeline.soundtrack, timeline.rate
     parts = [_sound(work, catalog, rate, each) for each in track.sounds]
     parts += [_bed(work, catalog, rate, each) for each in track.music]
-    levels: dict[str, list[str]] = {}
+    levels: dict[tuple[str, int], list[str]] = {}
     for part in parts:
-        levels.setdefault(part.of.source, []).append(part.level)
+        levels.setdefault(part.recording, []).append(part.level)
     for part in parts:
-        measured = tuple(dict.fromkeys(levels[part.of.source]))
+        measured = tuple(dict.fromkeys(levels[part.recording]))
         yield replace(part, placed=replace(part.placed, levels=measured))
 
 
@@ -152,16 +157,16 @@ def _level(work: WorkList, name: str, of: str, peak: Literal["sample", "true"] =
 
 
 def _piece(
-    work: WorkList, catalog: MediaCatalog, name: str, start: Fraction, samples: int,
+    work: WorkList, catalog: MediaCatalog, of: Sound | Music, start: Fraction, samples: int,
     pace: Pace = STEADY, *, backward: bool = False,
 ) -> CommandTask:  # fmt: skip
-    info = catalog.infos[name]
-    assert info.audio is not None, f"{name} has no sound"
-    container_start = info.video.container_start if info.video else info.audio.start
+    name, info = of.source, catalog.infos[of.source]
+    audio = info.sound(of.track)
+    assert audio is not None, f"{name} has no sound {of.track}"
     wanted = sound.PieceRange(
-        item=MediaInput(name), stream_index=info.audio.index, start=container_start + start,
+        item=MediaInput(name), stream_index=audio.index, start=info.starts + start,
         samples=samples, seekable=bool(info.video and info.video.seekable), pace=pace,
-        backward=backward, spread=sound.spread(info.audio.layout, info.audio.channels),
+        backward=backward, spread=sound.spread(audio.layout, audio.channels),
     )  # fmt: skip
     command = sound.piece(wanted)
     return work.add(
@@ -187,7 +192,7 @@ def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) 
     runs = [*each.time.runs(frame_range(0, each.range.length))]
     parts = [
         Placed(
-            task=_swept(work, catalog, rate, each.source, run).id, samples=rate.samples(run.count),
+            task=_swept(work, catalog, rate, each, run).id, samples=rate.samples(run.count),
             at=rate.samples(run.at), fade_in=rate.samples(CLICK_FRAMES if run.at else 0),
             fade_out=rate.samples(0 if run is runs[-1] else CLICK_FRAMES),
         )
@@ -200,11 +205,11 @@ def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) 
 
 
 def _swept(
-    work: WorkList, catalog: MediaCatalog, rate: FrameRate, name: str, run: Run
+    work: WorkList, catalog: MediaCatalog, rate: FrameRate, of: Sound, run: Run
 ) -> CommandTask:
     sweep, begins = run.sweep, rate.seconds(run.first)
     return _piece(
-        work, catalog, name, sweep.position(begins), rate.samples(run.count),
+        work, catalog, of, sweep.position(begins), rate.samples(run.count),
         sweep.pace.after(begins), backward=sweep.backward,
     )  # fmt: skip
 
@@ -213,9 +218,9 @@ def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -
     """A bed's piece holds what is played before it goes round, and the whole round."""
     samples, loop = rate.samples(music.range.length), music.loop
     begins = min(music.start, loop.start) if loop else music.start
-    ends = loop.end if loop else catalog.infos[music.source].sound_lasts
+    ends = loop.end if loop else _lasts(catalog, music)
     skip, there = _in_samples(music.start - begins), max(1, _in_samples(ends - begins))
-    piece = _piece(work, catalog, music.source, begins, min(skip + samples, there))
+    piece = _piece(work, catalog, music, begins, min(skip + samples, there))
     placed = Placed(
         task=piece.id, samples=samples, at=rate.samples(music.range.start),
         gain_db=music.gain_db, fade_in=rate.samples(music.fade_in),
@@ -224,6 +229,12 @@ def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -
         if loop and skip + samples > there else None,
     )  # fmt: skip
     return Part(of=music, placed=placed, level=_level(work, music.source, piece.id))
+
+
+def _lasts(catalog: MediaCatalog, of: Music) -> Fraction:
+    info = catalog.infos[of.source]
+    audio = info.sound(of.track)
+    return info.until(audio) if audio else Fraction(0)
 
 
 def _in_samples(seconds: Fraction) -> int:

@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from storyforge.core.colour import parse_hex
 from storyforge.core.geometry import Length, Point, parse_length
+from storyforge.core.languages import language_of
 from storyforge.core.look import MOST_STEPS
 from storyforge.core.time import STORY_RATES, Time, parse_time
 
@@ -436,6 +437,16 @@ def parse_loop(value: object) -> int | bool:
     return int(text)
 
 
+def parse_track(value: object) -> int | str:
+    """A track of a file: its number, from 1 to 99, or its language."""
+    text = text_of(value)
+    if re.fullmatch(r"[1-9]\d?", text):
+        return int(text)
+    if language := language_of(text):
+        return language
+    raise ValueError("write the number of a track, from 1, or its language: 2, fr")
+
+
 def parse_line_height(value: object) -> float:
     number = _quantity(value, "", "1.15")
     return float(_between(number, Fraction(1, 2), 4, "a line height lies between 0.5 and 4"))
@@ -654,6 +665,16 @@ LoopField = Annotated[
         {"anyOf": [{"enum": [True, False, "yes", "no"]},
                    {"type": "integer", "minimum": 2, "maximum": 50}]},
         (int, bool),
+    ),
+]  # fmt: skip
+TrackField = Annotated[
+    int | str,
+    Leaf(
+        parse_track,
+        "the number or the language of a track",
+        {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 99},
+                   {"type": "string", "pattern": "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$"}]},
+        (int,),
     ),
 ]  # fmt: skip
 LineHeightField = Annotated[

@@ -41,6 +41,7 @@ from storyforge.storyboard.fields import (
     StyleName,
     TextField,
     TimeField,
+    TrackField,
     VersionField,
     WordsField,
 )
@@ -433,8 +434,16 @@ class StoryCaption(CaptionLook):
 # --- scenes -------------------------------------------------------------------------------
 
 
-class SceneSound(Model):
-    """The sound of a clip."""
+_TRACK = Field(
+    default=None,
+    description="Which sound track of the file, by its number (from 1) or its language; left "
+    "out: its default.",
+    examples=[2, "fr"],
+)
+
+
+class ClipLevels(Model):
+    """How the sound of clips is mixed."""
 
     volume: GainField = Field(
         default=0.0, description="Louder or softer, in dB.", examples=["-3 dB"]
@@ -452,15 +461,27 @@ class SceneSound(Model):
     )
 
 
+class ClipSound(ClipLevels):
+    """The sound of a clip."""
+
+    track: TrackField | None = _TRACK
+
+
 def _sound_kind(value: object) -> str:
     return "none" if isinstance(value, str) else "sound"
 
 
-ClipSound = Annotated[
-    Annotated[SceneSound, Tag("sound")] | Annotated[Literal["none"], Tag("none")],
+OwnSound = Annotated[
+    Annotated[ClipSound, Tag("sound")] | Annotated[Literal["none"], Tag("none")],
     Discriminator(_sound_kind),
 ]
-"""`none`, or the volume of the clip's own sound."""
+"""`none`, or what is done with the clip's own sound."""
+
+UsualSound = Annotated[
+    Annotated[ClipLevels, Tag("sound")] | Annotated[Literal["none"], Tag("none")],
+    Discriminator(_sound_kind),
+]
+"""`none`, or the volume of the sound of clips that do not say."""
 
 
 class SpeedPoint(Model):
@@ -497,6 +518,7 @@ class Cue(Model):
     """A sound of its own file, heard from a moment on."""
 
     source: SourceName = Field(description="The sound's file.", examples=["media/voix.wav"])
+    track: TrackField | None = _TRACK
     start: TimeField = Field(
         default=parse_time("0s"), description="Where in the file it begins.", examples=["0.4s"]
     )
@@ -667,9 +689,9 @@ class ClipScene(SceneBase):
         description="How many times it is shown, or true: again and again for its duration.",
         examples=[True, 3],
     )
-    sound: ClipSound | None = Field(
+    sound: OwnSound | None = Field(
         default=None,
-        description="The volume of the clip's own sound, or none.",
+        description="What is heard of the clip's own sound and how loud, or none.",
         examples=["none", {"volume": "-3 dB"}],
     )
     fit: Fit | None = _FIT
@@ -808,7 +830,7 @@ class ClipDefaults(Model):
 
     fit: Fit | None = Field(default=None, description="How it fills the canvas.", examples=["blur"])
     look: Look | None = _LOOK
-    sound: ClipSound | None = Field(
+    sound: UsualSound | None = Field(
         default=None, description="The volume of clips, or none.", examples=["none"]
     )
 
@@ -880,6 +902,7 @@ class Music(Model):
     """A bed of music under the story, or under a part of it."""
 
     source: SourceName = Field(description="The music's file.", examples=["media/ambiance.mp3"])
+    track: TrackField | None = _TRACK
     from_: Name | None = Field(
         default=None,
         alias="from",

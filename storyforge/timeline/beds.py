@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from storyforge.core.time import FrameRange, Frames, frame_range, seconds_text
 from storyforge.storyboard import models
-from storyforge.timeline.cues import demand_audible, faded, heard_range
-from storyforge.timeline.facts import MediaInfo
+from storyforge.timeline.cues import Stretch, demand_audible, faded, heard_range
 from storyforge.timeline.model import Loop, Music
 from storyforge.timeline.rules import LoopPointsWrong, MediaCutOff
 from storyforge.timeline.scenes import Placed
@@ -44,12 +43,11 @@ def _bed(
     demand_audible(story, wanted.volume, (*path, "volume"), "no `music`", report)
     if span is None:
         return None
-    start, lasts = span
+    start, lasts = span.start, span.end
     loop = _loop(story, wanted, path, start, lasts, report)
     if loop is None and wanted.loop:
         return None
-    info = story.catalog.infos[wanted.source]
-    if _is_cut_off(info, wanted, loop, start + rate.seconds(under.length), path, report):
+    if _is_cut_off(span, wanted, loop, start + rate.seconds(under.length), path, report):
         return None
     available = under.length
     if loop is None:
@@ -59,7 +57,7 @@ def _bed(
         available,
     )  # fmt: skip
     return Music(
-        source=wanted.source, start=start,
+        source=wanted.source, track=span.audio.number, start=start,
         range=frame_range(under.start, under.start + available), gain_db=wanted.volume,
         duck_db=wanted.duck, fade_in=fade_in, fade_out=fade_out, loop=loop,
         path=(*path, "source"),
@@ -87,16 +85,16 @@ def _loop(
 
 
 def _is_cut_off(
-    info: MediaInfo, wanted: models.Music, loop: Loop | None, needed: Fraction, path: Path,
+    span: Stretch, wanted: models.Music, loop: Loop | None, needed: Fraction, path: Path,
     report: Report,
 ) -> bool:  # fmt: skip
     """Whether music is needed that is lost; points of a loop within what is there are fine."""
     chosen = isinstance(wanted.loop, models.MusicLoop) and wanted.loop.to is not None
-    if not info.cut_off or needed <= info.sound_lasts or (chosen and loop):
+    if not span.audio.cut_off or needed <= span.end or (chosen and loop):
         return False
     report.at(
         (*path, "source"), MediaCutOff, source=wanted.source,
-        there=seconds_text(info.sound_lasts),
+        there=seconds_text(span.end),
         wanted=f"the story needs {seconds_text(needed)} s",
     )  # fmt: skip
     return True

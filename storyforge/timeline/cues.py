@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -10,6 +11,7 @@ from storyforge.core.loudness import SILENCE_LUFS
 from storyforge.core.retiming import TimeMap
 from storyforge.core.time import FrameRange, FrameRate, Frames, frame_range, seconds_text
 from storyforge.storyboard.models import Cue, Effect, Music, SceneVoice, Voice
+from storyforge.timeline.facts import AudioFacts
 from storyforge.timeline.model import Sound
 from storyforge.timeline.rules import (
     SoundEndsOutside,
@@ -20,6 +22,7 @@ from storyforge.timeline.rules import (
 )
 from storyforge.timeline.sources import A_SOUND, cut_off, media, wrong_kind
 from storyforge.timeline.story import Path, Report, Story
+from storyforge.timeline.tracks import chosen_track
 
 CLICK_FRAMES = Frames(1)
 """Fade at a cut, in frames: shorter than anyone hears, long enough for no click."""
@@ -49,7 +52,7 @@ def cue(
             lasts=seconds_text(rate.seconds(room.length)),
         )  # fmt: skip
         return None
-    end = at + _frames(span[1] - span[0], wanted, rate)
+    end = at + _frames(span.lasts, wanted, rate)
     if role == "voice" and end > room.end:
         _too_long(rate, path, Frames(end), room, report)
         return None
@@ -62,17 +65,18 @@ def _moment(wanted: Voice | SceneVoice | Effect, room: FrameRange, rate: FrameRa
 
 
 def _placed(
-    role: Literal["voice", "effect"], wanted: Cue, path: Path,
-    span: tuple[Fraction, Fraction], placed: FrameRange, rate: FrameRate,
+    role: Literal["voice", "effect"], wanted: Cue, path: Path, span: Stretch,
+    placed: FrameRange, rate: FrameRate,
 ) -> Sound:  # fmt: skip
-    is_cut = wanted.end is not None or rate.seconds(placed.length) < span[1] - span[0]
-    come = max(rate.frames(wanted.fade_in.seconds(rate)), CLICK_FRAMES if span[0] else 0)
+    is_cut = wanted.end is not None or rate.seconds(placed.length) < span.lasts
+    come = max(rate.frames(wanted.fade_in.seconds(rate)), CLICK_FRAMES if span.start else 0)
     go = max(rate.frames(wanted.fade_out.seconds(rate)), CLICK_FRAMES if is_cut else 0)
     fade_in, fade_out = faded(Frames(come), Frames(go), placed.length)
     return Sound(
         id=".".join(map(str, path)), role=role, source=wanted.source,
-        time=TimeMap.straight(span[0]), range=placed, gain_db=wanted.volume,
-        fade_in=fade_in, fade_out=fade_out, path=(*path, "source"),
+        track=span.audio.number, time=TimeMap.straight(span.start), range=placed,
+        gain_db=wanted.volume, fade_in=fade_in, fade_out=fade_out,
+        path=(*path, "source"),
     )  # fmt: skip
 
 
@@ -101,17 +105,28 @@ def _too_long(rate: FrameRate, path: Path, end: Frames, room: FrameRange, report
 # What sounds with files of their own have in common
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is used of a file: a sound of it, from when to when in seconds."""
+
+    audio: AudioFacts
+    start: Fraction
+    end: Fraction
+
+    @property
+    def lasts(self) -> Fraction:
+        return self.end - self.start
+
+
 def heard_range(
     story: Story, wanted: Cue | Music, path: Path, what: str, report: Report
-) -> tuple[Fraction, Fraction] | None:
-    """From when to when its file is used, in seconds; None after reporting what is wrong."""
-    info = media(story, report, wanted.source, (*path, "source"))
-    if info is None:
+) -> Stretch | None:
+    """What is used of its file; None after reporting what is wrong."""
+    sound = _sound(story, wanted, path, report)
+    if sound is None:
         return None
-    if info.audio is None:
-        wrong_kind(report, info, wanted.source, (*path, "source"), A_SOUND)
-        return None
-    start, lasts = wanted.start.seconds(story.rate), info.sound_lasts
+    audio, lasts = sound
+    start = wanted.start.seconds(story.rate)
     end = lasts
     if isinstance(wanted, Cue) and wanted.end is not None:
         end = wanted.end.seconds(story.rate)
@@ -119,14 +134,28 @@ def heard_range(
         report.at((*path, "start"), SoundStartsAfterEnd, what=what, start=seconds_text(start),
                   lasts=seconds_text(lasts))  # fmt: skip
         return None
-    if isinstance(wanted, Cue) and info.cut_off and (wanted.end is None or end > lasts):
-        cut_off(report, wanted.source, (*path, "source"), info.sound_lasts)
+    if isinstance(wanted, Cue) and audio.cut_off and (wanted.end is None or end > lasts):
+        cut_off(report, wanted.source, (*path, "source"), lasts)
         return None
     if not start < end <= lasts:
         report.at((*path, "end"), SoundEndsOutside, what=what, end=seconds_text(end),
                   start=seconds_text(start), lasts=seconds_text(lasts, 2))  # fmt: skip
         return None
-    return start, end
+    return Stretch(audio, start, end)
+
+
+def _sound(
+    story: Story, wanted: Cue | Music, path: Path, report: Report
+) -> tuple[AudioFacts, Fraction] | None:
+    """The sound that is wanted of a file, and when it ends."""
+    info = media(story, report, wanted.source, (*path, "source"))
+    if info is None:
+        return None
+    if info.audio is None:
+        wrong_kind(report, info, wanted.source, (*path, "source"), A_SOUND)
+        return None
+    audio = chosen_track(story, info, wanted.source, wanted.track, path, report)
+    return (audio, info.until(audio)) if audio else None
 
 
 def demand_audible(

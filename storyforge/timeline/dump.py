@@ -237,11 +237,15 @@ def _soundtrack(track: Soundtrack) -> Iterator[str]:
     yield f"sound to {track.loudness_lufs:g} LUFS"
     for sound in track.sounds:
         role = "" if sound.role == "clip" else f"{sound.role} "
-        yield f"  {sound.range} {role}{sound.source} {_from(sound.time)}, {_levels(sound)}"
+        yield f"  {sound.range} {role}{_heard(sound)} {_from(sound.time)}, {_levels(sound)}"
     for music in track.music:
         start = seconds_text(music.start)
         looped = f", loop {_loop(music.loop)}" if music.loop else ""
-        yield f"  {music.range} music {music.source} from {start} s, {_levels(music)}{looped}"
+        yield f"  {music.range} music {_heard(music)} from {start} s, {_levels(music)}{looped}"
+
+
+def _heard(sound: Sound | Music) -> str:
+    return sound.source if sound.track == 1 else f"{sound.source} track {sound.track}"
 
 
 def _levels(sound: Sound | Music) -> str:

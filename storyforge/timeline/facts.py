@@ -80,10 +80,11 @@ class VideoFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioFacts:
-    """The sound stream that is heard: times in seconds on the file's own clock.
+    """A sound stream that can be heard: times in seconds on the file's own clock.
 
-    `layout` is ffmpeg's word for what its channels are (`stereo`, `5.1(side)`), or just how many
-    there are (`4 channels`) where the file does not say.
+    `number` counts the file's sounds from 1, those that cannot be heard among them. `cut_off`: the
+    file promises more of it than it holds. `layout` is ffmpeg's word for what its channels are
+    (`stereo`, `5.1(side)`), or just how many there are (`4 channels`) where the file does not say.
     """
 
     index: int
@@ -93,6 +94,8 @@ class AudioFacts:
     start: Fraction
     duration: Fraction
     layout: str = ""
+    number: int = 1
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,20 +125,27 @@ class TrackFacts:
     """A track of a file, whether it is used or not.
 
     `kind` is ffmpeg's word (`video`, `audio`, `subtitle`, `data`, `attachment`), `codec` empty
-    where it is not known. `cover`: a picture beside the sound, not the video.
+    where it is not known. `cover`: a picture beside the sound, not the video. Of a sound, `number`
+    counts from 1 (0: no sound), `language` and `title` are what the file says of it, and `unheard`
+    says, fit for the author, why it cannot be heard.
     """
 
     index: int
     kind: str
     codec: str
     cover: bool = False
+    number: int = 0
+    language: str = ""
+    title: str = ""
+    unheard: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaInfo:
     """What is known of one file. `duration` in seconds (0 for stills) is what can be shown.
 
-    `cut_off`: the file promises more than it holds, and `duration` is what is there. `unshown`
+    `audio` is the sound that is heard where nobody chooses one of the `other_audio`. `cut_off`:
+    the file promises more than it holds, and `duration` is what is there. `unshown`
     and `unheard` say, fit for the author, why pictures or sounds that are in it cannot be used.
     """
 
@@ -145,6 +155,7 @@ class MediaInfo:
     duration: Fraction = Fraction(0)
     video: VideoFacts | None = None
     audio: AudioFacts | None = None
+    other_audio: tuple[AudioFacts, ...] = ()
     image: ImageFacts | None = None
     cut_off: bool = False
     unshown: str = ""
@@ -152,12 +163,20 @@ class MediaInfo:
     tracks: tuple[TrackFacts, ...] = ()
 
     @property
-    def sound_lasts(self) -> Fraction:
-        """Seconds of sound from the file's first timestamp on; 0 without sound."""
-        if self.audio is None:
-            return Fraction(0)
-        begins = self.video.container_start if self.video else self.audio.start
-        return max(Fraction(0), self.audio.start + self.audio.duration - begins)
+    def starts(self) -> Fraction:
+        """The file's first timestamp, in seconds on its clock, from which authors count."""
+        if self.video:
+            return self.video.container_start
+        return self.audio.start if self.audio else Fraction(0)
+
+    def sound(self, number: int) -> AudioFacts | None:
+        """The sound of that number; None where it is not there or cannot be heard."""
+        heard = (*filter(None, (self.audio,)), *self.other_audio)
+        return next((each for each in heard if each.number == number), None)
+
+    def until(self, audio: AudioFacts) -> Fraction:
+        """Seconds from the file's first timestamp to the end of a sound."""
+        return max(Fraction(0), audio.start + audio.duration - self.starts)
 
 
 @dataclass(frozen=True, slots=True)

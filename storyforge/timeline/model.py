@@ -222,9 +222,10 @@ class Layer:
 class Sound:
     """What is heard of a source under `range`, its `time` counted from the range's start.
 
-    `gain_db` is in relation to the story's loudness, to which the source is brought first.
-    `duck_db` (≤ 0) is how far a clip gives way to voice-over. `fade_in` and `fade_out` are
-    lengths in frames with equal-power curves. `path` is where the storyboard wrote it.
+    `track` is the number of the sound among those of its file, from 1. `gain_db` is in relation
+    to the story's loudness, to which the source is brought first. `duck_db` (≤ 0) is how far a
+    clip gives way to voice-over. `fade_in` and `fade_out` are lengths in frames with equal-power
+    curves. `path` is where the storyboard wrote it.
     """
 
     id: str
@@ -236,6 +237,7 @@ class Sound:
     duck_db: float = 0.0
     fade_in: Frames = Frames(0)
     fade_out: Frames = Frames(0)
+    track: int = 1
     path: tuple[str | int, ...] = ()
 
 
@@ -251,7 +253,7 @@ class Loop:
 class Music:
     """A bed under the whole of `range`; `duck_db` (≤ 0) is how far it gives way to sounds.
 
-    It begins at `start` seconds of its source.
+    It begins at `start` seconds of its source, of which it is the sound number `track`.
     """
 
     source: str
@@ -262,6 +264,7 @@ class Music:
     fade_in: Frames
     fade_out: Frames
     loop: Loop | None = None
+    track: int = 1
     path: tuple[str | int, ...] = ()
 
 
@@ -272,6 +275,10 @@ class Soundtrack:
     sounds: tuple[Sound, ...] = ()
     music: tuple[Music, ...] = ()
     loudness_lufs: float = -14.0
+
+    @property
+    def everything(self) -> tuple[Sound | Music, ...]:
+        return (*self.sounds, *self.music)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -693,6 +693,67 @@ class SoundNotHeard(Rule):
     help = "choose a louder volume, or write {instead}"
 
 
+class SoundTrackMissing(Rule):
+    """A file has no such sound track.
+
+    What it does: looks for a track's number or language among the sound tracks of its file.
+
+    Why it matters: another track says something else: an interpreter's words, the room.
+
+    Example: `track: 3` of a recording with two, `track: fr` where no track says that it is French.
+
+    Instead: choose one of those that are listed; `storyforge media FILE` shows them too.
+    """
+
+    code = "SF510"
+    name = "sound-track-missing"
+    message = '"{source}" has no sound track {wanted}'
+    label = "not there"
+    help = "it has {tracks}"
+
+
+class SoundTracksAlike(Rule):
+    """Several sound tracks of a file are in the language that is asked for.
+
+    What it does: counts the tracks in the language of a `track`.
+
+    Why it matters: one of them may be the description for blind people, or another microphone.
+
+    Example: `track: fr` of a broadcast with its sound in French, and French audio description.
+
+    Instead: choose the track by its number.
+    """
+
+    code = "SF511"
+    name = "sound-tracks-alike"
+    message = '"{source}" has {count} sound tracks {wanted}'
+    label = "not clear which"
+    help = "write the number, as in `track: {first}`; it has {tracks}"
+
+
+class SoundTrackOfOtherLanguage(Rule):
+    """A file's usual sound track is not in the story's language, and another one is.
+
+    What it does: compares the languages that a file tells of its sound tracks with the story's,
+    where no `track` is chosen.
+
+    Why it matters: viewers would hear a speech in a language that they may not know, and its
+    translation is there.
+
+    Example: a broadcaster's recording with the original in English first, and the French
+    interpreter second.
+
+    Instead: write `track`, whichever is meant.
+    """
+
+    code = "SF512"
+    name = "sound-track-of-other-language"
+    severity = Severity.HINT
+    message = '"{source}" is heard in {heard}; its sound track {number} is in {wanted}'
+    label = "track {own} is heard"
+    help = "write `track: {number}`, or `track: {own}` if that is what is meant"
+
+
 class UnknownColour(Rule):
     """A colour is not in the kit's palette.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storyforge.core.time import Frames, frame_range
-from storyforge.storyboard.models import ClipScene, SceneSound
+from storyforge.storyboard.models import ClipLevels, ClipScene, ClipSound
 from storyforge.timeline.beds import music
 from storyforge.timeline.cues import CLICK_FRAMES, cue, demand_audible, faded
 from storyforge.timeline.model import ClipContent, Sound, Soundtrack
@@ -13,6 +13,7 @@ from storyforge.timeline.rules import NoSoundToSet
 from storyforge.timeline.scenes import Placed
 from storyforge.timeline.sources import A_SOUND, has_voices, undecodable
 from storyforge.timeline.story import Path, Report, Story
+from storyforge.timeline.tracks import chosen_track
 
 
 def build_soundtrack(
@@ -33,12 +34,16 @@ def _clip_sound(story: Story, placed: Placed, report: Report) -> Sound | None:
     scene, content = placed.draft.scene, placed.draft.content
     if not isinstance(scene, ClipScene) or not isinstance(content, ClipContent):
         return None
-    own, kit = story.storyboard.defaults.clip, story.kit.defaults.clip
-    wanted = scene.sound or own.sound or kit.sound or SceneSound()
-    if wanted == "none":
+    wanted = _wanted(story, scene)
+    if wanted is None:
         return None
     info = story.catalog.infos[scene.source]
-    if info.audio is None:
+    audio = chosen_track(
+        story, info, scene.source, wanted.track, placed.draft.path, report, ("sound",)
+    )
+    if audio is None:
+        if wanted.track is not None:
+            return None
         place = (*placed.draft.path, "source")
         if info.unheard:
             undecodable(report, scene.source, place, A_SOUND, info.unheard,
@@ -52,13 +57,25 @@ def _clip_sound(story: Story, placed: Placed, report: Report) -> Sound | None:
     fade_in, fade_out = _clip_fades(story, placed, wanted)
     return Sound(
         id=f"scene {placed.draft.index + 1}", role="clip", source=scene.source,
-        time=content.time, range=placed.range, gain_db=wanted.volume,
+        track=audio.number, time=content.time, range=placed.range, gain_db=wanted.volume,
         duck_db=wanted.duck if has_voices(story.storyboard) else 0.0,
         path=(*placed.draft.path, "source"), fade_in=fade_in, fade_out=fade_out,
     )  # fmt: skip
 
 
-def _clip_fades(story: Story, placed: Placed, wanted: SceneSound) -> tuple[Frames, Frames]:
+def _wanted(story: Story, scene: ClipScene) -> ClipSound | None:
+    """What is said of each by the scene, else by the defaults, else by the kit; None for none."""
+    said = (scene.sound, story.storyboard.defaults.clip.sound, story.kit.defaults.clip.sound)
+    if next(filter(None, said), None) == "none":
+        return None
+    found: dict[str, object] = {}
+    for each in reversed(said):
+        if isinstance(each, ClipLevels):
+            found |= {name: getattr(each, name) for name in each.model_fields_set}
+    return ClipSound().model_copy(update=found)
+
+
+def _clip_fades(story: Story, placed: Placed, wanted: ClipSound) -> tuple[Frames, Frames]:
     """As long as its transitions at least; the story's first sound begins at once."""
     at_start = placed.range.start == 0
     come = max(placed.lead_in.length, 0 if at_start else CLICK_FRAMES,

@@ -10,6 +10,7 @@ from storyforge.core.time import parse_time
 from storyforge.storyboard.models import CardScene, PhotoScene, SceneVoice
 from storyforge.timeline.scenes import Draft
 from storyforge.timeline.story import Story
+from storyforge.timeline.tracks import track_of
 from storyforge.timeline.transitions import Lead
 
 BREATH = parse_time("0.5s")
@@ -38,6 +39,9 @@ def _lengthened(story: Story, draft: Draft, lead: Lead | None, after: Lead | Non
 
 def _lasts(story: Story, voice: SceneVoice) -> Fraction:
     """Seconds of a voice; 0 where its file is of no use, which is said elsewhere."""
+    start = voice.start.seconds(story.rate)
+    if voice.end:
+        return max(Fraction(0), voice.end.seconds(story.rate) - start)
     info = story.catalog.infos.get(voice.source)
-    end = voice.end.seconds(story.rate) if voice.end else info.sound_lasts if info else Fraction(0)
-    return max(Fraction(0), end - voice.start.seconds(story.rate))
+    audio = track_of(info, voice.track) if info else None
+    return max(Fraction(0), info.until(audio) - start) if info and audio else Fraction(0)

@@ -578,3 +578,59 @@ def test_real_stills(recordings: Path) -> None:
     kinds = {path.name: probe(path).kind for path in (recordings / "image").iterdir()}
     assert kinds.pop("iss634.apng") == "video"
     assert set(kinds.values()) == {"image"}
+
+
+# --- several sounds -------------------------------------------------------------------------
+
+
+def sounds(*hertz: int) -> tuple[object, ...]:
+    """Inputs of a picture and of tones that last a second, the next two, and so on."""
+    tones = (f"sine=f={each}:d={number}" for number, each in enumerate(hertz, start=1))
+    inputs = (PICTURE, *(("-f", "lavfi", "-i", tone) for tone in tones))
+    maps = (("-map", number) for number in range(len(hertz) + 1))
+    return (*(word for each in inputs for word in each), *(word for each in maps for word in each))
+
+
+TITLED = ("-metadata:s:a:0", "language=fra", "-metadata:s:a:0", "title=Salle\x1b[31m",
+          "-metadata:s:a:1", "language=eng", "-metadata:s:a:1", "title=Interprète")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.mkv", "a.mp4", "a.mov"])
+def test_each_sound_has_facts_of_its_own(make: Make, name: str) -> None:
+    """Its number, how long it is, and what the file says of it, fit to be shown."""
+    info = probe(make(name, *sounds(440, 880), *TITLED, "-ac:a:1", 2))
+    assert info.audio is not None
+    first, second = info.audio, info.other_audio[0]
+    assert (first.number, first.index, first.channels) == (1, 1, 1)
+    assert (second.number, second.index, second.channels) == (2, 2, 2)
+    assert [float(info.until(each)) for each in (first, second)] == pytest.approx([1, 2], abs=0.05)
+    told = [(each.number, each.language, each.title) for each in info.tracks if each.number]
+    assert told == [(1, "fr", "Salle [31m"), (2, "en", "Interprète")]
+
+
+def test_the_default_sound_keeps_its_number(make: Make) -> None:
+    """Numbers are places in the file, whichever is heard where nobody chooses."""
+    path = make("a.mkv", *sounds(440, 880, 1_320), "-disposition:a:0", 0, "-disposition:a:1",
+                "default", "-disposition:a:2", 0)  # fmt: skip
+    info = probe(path)
+    assert info.audio is not None
+    assert info.audio.number == 2
+    assert [each.number for each in info.other_audio] == [1, 3]
+    assert info.sound(3) is info.other_audio[1]
+    assert info.sound(4) is None
+
+
+def test_a_sound_that_cannot_be_heard_has_a_number_and_a_reason(make: Make) -> None:
+    """It counts, so that the numbers are those of any player."""
+    path = make("a.mp4", *sounds(440, 880))
+    locked = bytearray(path.read_bytes())
+    at = locked.index(b"mp4a")
+    locked[at : at + 4] = b"enca"
+    path.write_bytes(locked)
+    info = probe(path)
+    assert info.audio is not None
+    assert (info.audio.number, info.other_audio) == (2, ())
+    assert [each.unheard for each in info.tracks if each.number] == [
+        "it is protected (encrypted)",
+        "",
+    ]

@@ -280,7 +280,9 @@ def _of_part(
         within = ((type(part).__name__, name), *around)
         peers = [getattr(each, name) for each in parts[type(part)]]
         kinds = [kind for kind in get_args(hints[name]) if isinstance(kind, type)]
-        peers += [each for kind in kinds for each in parts.get(kind, ())[:2]]
+        listed = get_origin(hints[name]) is tuple
+        of_kind = [each for kind in kinds for each in parts.get(kind, ())[:2]]
+        peers += [(each,) for each in of_kind] if listed else of_kind
         for other in islice(_instead(value, hints[name], peers), ENOUGH):
             yield within, partial(put, other)
         yield from _made(value, put, within, parts)

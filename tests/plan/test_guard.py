@@ -120,6 +120,7 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("Canvas", "safe"): ELSEWHERE,
     # The facts of media
     ("AudioFacts", "codec"): OF_THE_FILE,
+    ("AudioFacts", "cut_off"): OF_THE_FILE,
     ("AudioFacts", "sample_rate"): OF_THE_FILE,
     ("ImageFacts", "bits"): OF_THE_FILE,
     ("ImageFacts", "colour"): OF_THE_FILE,
@@ -134,7 +135,13 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("MediaInfo", "cut_off"): OF_THE_FILE,
     ("MediaInfo", "kind"): OF_THE_FILE,
     ("MediaInfo", "size_bytes"): OF_THE_FILE,
-    ("MediaInfo", "tracks"): OF_THE_FILE,
+    ("TrackFacts", "codec"): OF_THE_FILE,
+    ("TrackFacts", "cover"): OF_THE_FILE,
+    ("TrackFacts", "index"): OF_THE_FILE,
+    ("TrackFacts", "kind"): OF_THE_FILE,
+    ("TrackFacts", "language"): ELSEWHERE,
+    ("TrackFacts", "title"): FOR_PEOPLE,
+    ("TrackFacts", "unheard"): OF_THE_FILE,
     ("MediaInfo", "unheard"): OF_THE_FILE,
     ("MediaInfo", "unshown"): OF_THE_FILE,
     ("VideoFacts", "duration"): OF_THE_FILE,
@@ -150,15 +157,15 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
 # --- what is changed ----------------------------------------------------------------------
 
 MEDIA = """\
-seance.mp4: video 1920x1080 25 fps 40 s, sound 48000 Hz stereo
+seance.mp4: video 1920x1080 25 fps 40 s, sound 48000 Hz stereo; tracks: fr, en mono
 drone.mp4: video 3840x2160 30000/1001 fps 60 s, sound 44100 Hz mono
 muet.mp4: video 1080x1920 30 fps 4 s
 tram.jpg: photo 4000x3000
 wide.jpg: photo 4000x2000
 maire.png: photo 600x800
-ambiance.mp3: sound 44100 Hz stereo 5 s
-voix.wav: sound 48000 Hz mono 6 s
-cloche.wav: sound 48000 Hz stereo 0.8 s
+ambiance.mp3: sound 44100 Hz stereo 5 s; tracks: fr, fr
+voix.wav: sound 48000 Hz mono 6 s; tracks: en mono, fr mono
+cloche.wav: sound 48000 Hz stereo 0.8 s; tracks: fr, en
 """
 
 

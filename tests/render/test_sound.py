@@ -105,6 +105,38 @@ def test_a_story_of_less_than_a_second_is_left_alone(tmp_path: Path) -> None:
     assert strength(samples, 500, 0.2, 0.7) == pytest.approx(-30, abs=0.5)
 
 
+def tracks(path: Path, *hertz: int) -> Path:
+    """A recording of three seconds with a tone on each of its sound tracks, ever softer."""
+    inputs: list[object] = []
+    for number, each in enumerate(hertz):
+        inputs += ["-i", tone(path.with_name(f"{each}.wav"), each, 3, -10 - 12 * number)]
+    maps = [word for number in range(len(hertz) + 1) for word in ("-map", number)]
+    ffmpeg("-f", "lavfi", "-i", "color=gray:s=108x192:r=30:d=3", *inputs, *maps,
+           "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "flac",
+           "-metadata:s:a:0", "language=fra", "-metadata:s:a:1", "language=eng", path)  # fmt: skip
+    return path
+
+
+def test_the_track_that_is_asked_for_is_heard(tmp_path: Path) -> None:
+    """By number or language, in clips and voices; each brought to its level for itself."""
+    tracks(tmp_path / "film.mkv", 400, 700, 1_100)
+    photo(tmp_path / "photo.png", "108x192")
+    body = """\
+defaults: {transition: cut}
+scenes:
+  - {type: clip, source: film.mkv, start: 1s}
+  - {type: clip, source: film.mkv, start: 1s, sound: {track: en}}
+  - {type: photo, source: photo.png, voice: {source: film.mkv, track: 3, start: 1s}}
+"""
+    samples = heard(rendered(story(tmp_path / "essai.yaml", body)))
+    found = [[strength(samples, hertz, at + 0.4, at + 1.6) for hertz in (400, 700, 1_100)]
+             for at in (0, 2, 4)]  # fmt: skip
+    loudest = [max(levels) for levels in found]
+    assert [levels.index(max(levels)) for levels in found] == [0, 1, 2]
+    assert max(loudest) - min(loudest) < 1.5, "K-weighted, they are equally loud"
+    assert all(sorted(levels)[1] < max(levels) - 40 for levels in found), "and nothing else"
+
+
 # --- voice-over, effects, music -------------------------------------------------------------
 
 SPOKEN = """\

@@ -25,6 +25,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
@@ -45,6 +46,7 @@ from storyforge.timeline.facts import (
     MediaCatalog,
     MediaInfo,
     MediaProblem,
+    TrackFacts,
     VideoFacts,
 )
 from storyforge.timeline.story import Story
@@ -219,6 +221,7 @@ def catalog_of(text: str) -> MediaCatalog:
     broken.mp4: unreadable: it is cut off
     half.mp4: video 1920x1080 25 fps 40 s; cut off
     shop.mp4: sound 48000 Hz stereo 40 s; unshown: it is protected
+    salle.mkv: sound 48000 Hz stereo 40 s; tracks: fr "Salle", en mono, de locked
     """
     facts: dict[str, MediaInfo | MediaProblem] = {}
     for line in filter(None, text.splitlines()):
@@ -234,12 +237,15 @@ def catalog_of(text: str) -> MediaCatalog:
 def _lacking(fact: MediaInfo | MediaProblem, lack: str) -> MediaInfo | MediaProblem:
     """Facts of a file that is not whole.
 
-    `cut off`, `unshown: REASON`, `unheard: REASON`, `damaged: SECONDS to SECONDS` or `log: NAME`.
+    `cut off`, `unshown: REASON`, `unheard: REASON`, `damaged: SECONDS to SECONDS` or `log: NAME`;
+    or of one with several sounds, of which the first is its default: `tracks: LANGUAGE …, …`.
     """
     if not lack:
         return fact
     assert isinstance(fact, MediaInfo), fact
     name, _, reason = lack.partition(": ")
+    if name == "tracks":
+        return _with_tracks(fact, reason.split(", "))
     if name == "log":
         assert fact.video is not None, lack
         return replace(fact, video=replace(fact.video, log=reason))
@@ -248,7 +254,35 @@ def _lacking(fact: MediaInfo | MediaProblem, lack: str) -> MediaInfo | MediaProb
         start, _, end = reason.partition(" to ")
         damaged = ((Fraction(start), Fraction(end)),)
         return replace(fact, video=replace(fact.video, damaged=damaged))
-    return replace(fact, **({name: reason} if reason else {"cut_off": True}))
+    if reason:
+        told: dict[str, Any] = {name: reason}
+        return replace(fact, **told)
+    audio = replace(fact.audio, cut_off=True) if fact.audio else None
+    return replace(fact, audio=audio, cut_off=True)
+
+
+_TRACK = re.compile(r'([\w-]+)(?: (mono|stereo|locked))?(?: "(.*)")?')
+
+
+def _with_tracks(fact: MediaInfo, told: list[str]) -> MediaInfo:
+    """The same file with sounds of these languages; those that are locked cannot be heard."""
+    assert fact.audio is not None
+    tracks, heard = [each for each in fact.tracks if each.kind != "audio"], []
+    for number, each in enumerate(told, start=1):
+        match = _TRACK.fullmatch(each)
+        assert match, each
+        index, channels = fact.audio.index + number - 1, match[2] or "stereo"
+        locked = "it is protected (encrypted)" if channels == "locked" else ""
+        tracks.append(
+            TrackFacts(index=index, kind="audio", codec="aac", number=number, language=match[1],
+                       title=match[3] or "", unheard=locked)
+        )  # fmt: skip
+        if not locked:
+            heard.append(
+                replace(fact.audio, index=index, number=number, layout=channels,
+                        channels=_CHANNELS[channels])
+            )  # fmt: skip
+    return replace(fact, audio=heard[0], other_audio=tuple(heard[1:]), tracks=tuple(tracks))
 
 
 def _fact(kind: str, rest: str) -> MediaInfo | MediaProblem:
@@ -294,16 +328,21 @@ def _video(
     )  # fmt: skip
     audio = _audio(1, hertz, channels or "", lasts) if hertz else None
     return MediaInfo(
-        kind="video", container="mp4", size_bytes=1, duration=lasts, video=video, audio=audio
-    )
+        kind="video", container="mp4", size_bytes=1, duration=lasts, video=video, audio=audio,
+        tracks=_only_track(1) if audio else (),
+    )  # fmt: skip
 
 
 def _sound(hertz: str, channels: str, seconds: str) -> MediaInfo:
     lasts = Fraction(seconds)
     return MediaInfo(
         kind="audio", container="mp3", size_bytes=1, duration=lasts,
-        audio=_audio(0, hertz, channels, lasts),
+        audio=_audio(0, hertz, channels, lasts), tracks=_only_track(0),
     )  # fmt: skip
+
+
+def _only_track(index: int) -> tuple[TrackFacts, ...]:
+    return (TrackFacts(index=index, kind="audio", codec="aac", number=1),)
 
 
 def _audio(index: int, hertz: str, channels: str, lasts: Fraction) -> AudioFacts:
