@@ -26,14 +26,16 @@ _NOTHING_LUFS = -200.0
 
 
 def measurement(
-    task: str, peak: Peak = "true", gain_db: float = 0.0, ceiling_dbtp: float | None = None
-) -> Command:
+    task: str, peak: Peak = "true", gain_db: float = 0.0, ceiling_dbtp: float | None = None,
+    *, encoded: bool = False,
+) -> Command:  # fmt: skip
     """Measure what a task made, as it is or as a `master` would limit it; nothing is written.
 
-    `loudness_in` reads what ffmpeg says then.
+    `encoded`: it is a master, not samples. `loudness_in` reads what ffmpeg says then.
     """
     graph = Graph(SAMPLE_RATE)
-    stream = _limited(graph.source(TaskInput(task)).audio, gain_db, ceiling_dbtp)
+    made = graph.source(TaskInput(task)).audio if encoded else graph.sound_of(task)
+    stream = _limited(made, gain_db, ceiling_dbtp)
     return measured(graph, stream, peak)
 
 
@@ -80,7 +82,7 @@ def master(mix_task: str, samples: int, gain_db: float, ceiling_dbtp: float, bit
     the track begins with 21 ms of clean silence and is exact to the sample after that.
     """
     graph = Graph(SAMPLE_RATE)
-    stream = _limited(graph.source(TaskInput(mix_task)).audio, gain_db, ceiling_dbtp)
+    stream = _limited(graph.sound_of(mix_task), gain_db, ceiling_dbtp)
     # A story of a frame or two is over within the priming; the encoder still wants a sample.
     fed = max(samples, AUDIO_PRIMING + 1)
     stream = whole(stream, fed).filter("atrim", start_sample=AUDIO_PRIMING)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from storyforge.core.time import SAMPLE_RATE
-from storyforge.ffmpeg.command import Command, TaskInput
+from storyforge.ffmpeg.command import Command
 from storyforge.ffmpeg.encoding import PCM_ENCODING
 from storyforge.ffmpeg.graph import Graph, Stream, combined, decimal
 from storyforge.ffmpeg.sound import amplified, whole
@@ -217,7 +217,7 @@ def _played(graph: Graph, placed: Placed) -> Stream:
 
 
 def _read(graph: Graph, placed: Placed) -> Stream:
-    return graph.source(TaskInput(placed.task)).audio
+    return graph.sound_of(placed.task)
 
 
 def _in_rounds(graph: Graph, placed: Placed, cycle: Cycle) -> Stream:

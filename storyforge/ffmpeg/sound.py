@@ -29,7 +29,8 @@ class PieceRange:
 
     It runs from there at `pace`, `backward` towards the beginning of the file. `spread` says how
     its channels become two (see `spread`); empty: as their layout says. `unsteady`: the channels
-    or the rate change on the way, as broadcasts do between programmes.
+    or the rate change on the way, as broadcasts do between programmes. `demuxer` is the one to
+    read the file with, where it must not be guessed.
     """
 
     item: Input
@@ -41,6 +42,7 @@ class PieceRange:
     backward: bool = False
     spread: str = ""
     unsteady: bool = False
+    demuxer: str = ""
 
 
 def spread(layout: str, channels: int) -> str:
@@ -107,6 +109,8 @@ def _retimed(graph: Graph, wanted: PieceRange) -> Stream:
 def _decoded(graph: Graph, wanted: PieceRange) -> Stream:
     """A source as it is, from the range's start on."""
     options: dict[str, object] = {"copyts": None, "vn": None, "format_whitelist": DEMUXERS}
+    if wanted.demuxer:
+        options["format"] = wanted.demuxer
     if wanted.seekable and wanted.start > PRE_ROLL_S:
         seek = float(wanted.start - PRE_ROLL_S)
         options |= {"seek_timestamp": 1, "ss": f"{seek:.6f}", "noaccurate_seek": None}

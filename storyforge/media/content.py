@@ -9,6 +9,9 @@ from typing import BinaryIO, Literal
 
 from storyforge.core.markup import is_svg
 
+WAV = "wav"
+"""The format of sound in RIFF."""
+
 HEAD_BYTES = 64 * 1024
 """How much of a file is looked at to recognise it."""
 
@@ -19,8 +22,8 @@ ContentKind = Literal["image", "svg", "media", "refused"]
 class Content:
     """`media` is anything that PyAV is to open: video, sound, animated pictures.
 
-    `format` names the format of a picture (`jpeg`, `png`, …), moving or not, or is `POINTER`;
-    `reason` says to the author why a file is refused.
+    `format` names the format of a picture (`jpeg`, `png`, …), moving or not, or is `POINTER` or
+    `WAV`; `reason` says to the author why a file is refused.
     """
 
     kind: ContentKind
@@ -79,7 +82,10 @@ def _of(head: bytes, file: BinaryIO) -> Content:
     for pattern, name in _IMAGES:
         if pattern.match(head):
             return Content("media" if _is_animated(name, head, file) else "image", name)
-    return _MEDIA
+    return Content("media", WAV) if _WAVE.match(head) else _MEDIA
+
+
+_WAVE = re.compile(rb"(RIFF|RF64|BW64)....WAVE", re.DOTALL)
 
 
 def _is_animated(name: str, head: bytes, file: BinaryIO) -> bool:

@@ -12,7 +12,7 @@ from storyforge.core.containers import MAX_PIXELS
 from storyforge.core.languages import language_of
 from storyforge.errors import MediaPointer, MediaUnreadable
 from storyforge.media import tags
-from storyforge.media.content import POINTER, recognise
+from storyforge.media.content import POINTER, WAV, recognise
 from storyforge.media.fields import fields_of
 from storyforge.media.makers import foreign_colours, told_by_makers
 from storyforge.media.opening import opened, reason
@@ -65,7 +65,9 @@ def probe(path: Path) -> MediaInfo:
             return MediaInfo(kind="svg", container="svg", size_bytes=path.stat().st_size)
         if content.kind == "image":
             return probe_still(path, content.format)
-        return probe_animated_webp(path) if content.format == "webp" else _probe_media(path)
+        if content.format == "webp":
+            return probe_animated_webp(path)
+        return _probe_media(path, WAV if content.format == WAV else None)
     except OSError as failure:
         raise MediaUnreadable(path, reason(failure, path)) from failure
 
@@ -76,8 +78,9 @@ def _no_file(path: Path) -> str:
     return "it is not a file" if path.exists() else "there is no such file"
 
 
-def _probe_media(path: Path) -> MediaInfo:
-    with opened(path) as container:
+def _probe_media(path: Path, format: str | None) -> MediaInfo:
+    """The facts of a recording; its `format` where a demuxer must not be guessed."""
+    with opened(path, format) as container:
         video, sounds = choose_video(container), choose_sounds(container)
         measured = measure(path, container, video, sounds)
         lost = _lost(path, container, measured) & {each.index for each in (video, *sounds) if each}

@@ -65,7 +65,7 @@ def key_of(
                 engine, task.samples, *(each.substituted(digest, "out") for each in commands)
             )  # fmt: skip
         case LevelTask():
-            level = mastering.measurement(task.of, task.peak)
+            level = mastering.measurement(task.of, task.peak, encoded=task.encoded)
             parts = (engine, ways.mastering, *level.substituted(digest, "out"))
         case MixTask():
             levels = tuple(tuple(made[level] for level in each.levels) for each in task.mix.sounds)

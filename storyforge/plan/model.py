@@ -128,12 +128,16 @@ class CommandTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelTask:
-    """Measure the loudness of what another task made, and its peak, of samples or true."""
+    """Measure the loudness of what another task made, and its peak, of samples or true.
+
+    `encoded`: that task is the master.
+    """
 
     id: str
     name: str
     of: str
     peak: Peak
+    encoded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

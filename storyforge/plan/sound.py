@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, islice
-from typing import Literal
 
 from storyforge.core.loudness import SHORTEST_S
 from storyforge.core.retiming import STEADY, Pace, Run
 from storyforge.core.time import SAMPLE_RATE, FrameRate, frame_range, round_half_up
 from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import MediaInput
+from storyforge.ffmpeg.graph import WAV
+from storyforge.ffmpeg.mastering import Peak
 from storyforge.ffmpeg.mixing import ORDER, Cycle, Layer, Mix, Placed, Role, plain
 from storyforge.plan.model import CommandTask, Heard, LevelTask, MasterTask, MixTask, task_id
 from storyforge.plan.surface import Aim
@@ -43,7 +44,7 @@ def plan_sound(timeline: Timeline, aim: Aim, work: WorkList) -> PlannedSound:
     parts = [*_parts(work, aim.catalog, timeline)]
     mix = _mixed(work, "mix", _mix(work, timeline, parts))
     master = _master(work, timeline, aim, mix, audible=bool(parts))
-    level = _level(work, "the finished sound", master.id, "true")
+    level = _level(work, "the finished sound", master.id, finished=True)
     heard = tuple(
         Heard(source=part.of.source, path=part.of.path, range=part.of.range, level=part.level)
         for part in parts
@@ -148,9 +149,10 @@ def _mixed(work: WorkList, name: str, mix: Mix) -> MixTask:
     return work.add(MixTask(id=task_id("mix", mix), name=name, mix=mix))
 
 
-def _level(work: WorkList, name: str, of: str, peak: Literal["sample", "true"] = "sample") -> str:
+def _level(work: WorkList, name: str, of: str, *, finished: bool = False) -> str:
+    peak: Peak = "true" if finished else "sample"
     identity = task_id("level", of, peak)
-    return work.add(LevelTask(id=identity, name=name, of=of, peak=peak)).id
+    return work.add(LevelTask(id=identity, name=name, of=of, peak=peak, encoded=finished)).id
 
 
 # Pieces
@@ -167,6 +169,7 @@ def _piece(
         item=MediaInput(name), stream_index=audio.index, start=info.starts + start,
         samples=samples, seekable=bool(info.video and info.video.seekable), pace=pace,
         backward=backward, spread=sound.spread(audio.layout, audio.channels),
+        demuxer=WAV if info.container == WAV else "",
     )  # fmt: skip
     command = sound.piece(wanted)
     return work.add(

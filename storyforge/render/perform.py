@@ -335,7 +335,8 @@ def _levelling(levels: tuple[str, ...], target_lufs: float, at: Workplace) -> fl
 
 
 def _measure(task: LevelTask, at: Workplace, draft: Path) -> None:
-    found = _measured(mastering.measurement(task.of, task.peak), at, draft, task.name)
+    command = mastering.measurement(task.of, task.peak, encoded=task.encoded)
+    found = _measured(command, at, draft, task.name)
     with situations(draft):
         draft.write_text(found.text, "utf-8")
 

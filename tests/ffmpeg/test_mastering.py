@@ -73,7 +73,7 @@ def test_the_master_is_as_loud_as_it_should_be(studio: Studio, kind: str) -> Non
     task = keep(studio, kind, made[kind](6))
     path = mastered(studio, task, 6 * SECOND, gain_for(studio, task, -14))
     studio.files["finished"] = path
-    level = measured(studio, mastering.measurement("finished"))
+    level = measured(studio, mastering.measurement("finished", encoded=True))
     assert level.integrated_lufs == pytest.approx(-14, abs=0.5)
     assert level.peak_db <= -1
 

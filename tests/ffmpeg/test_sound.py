@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyforge.ffmpeg import sound
+from storyforge.ffmpeg import mixing, sound
 from storyforge.ffmpeg.command import MediaInput
+from storyforge.ffmpeg.mixing import Placed
 from storyforge.ffmpeg.sound import PieceRange
 from storyforge.media.probe import probe
 from storyforge.timeline.facts import AudioFacts
@@ -108,6 +109,22 @@ def test_one_channel_is_heard_on_both_sides(studio: Studio) -> None:
     part = piece(studio, "mono.wav", Fraction(0), SECOND)
     assert part[1000, 0] == part[1000, 1]
     assert (part[1000] ** 2).sum() == pytest.approx(0.5**2, abs=1e-3)
+
+
+@pytest.mark.parametrize("hertz", [1_000, 2_000])
+def test_a_tone_is_never_taken_for_something_else(studio: Studio, hertz: int) -> None:
+    """Its bytes come again every 192, as the packets of a transport stream do."""
+    turns = 2 * np.pi * hertz * np.arange(2 * SECOND) / SECOND
+    wave = np.repeat(np.sin(turns)[:, None], 2, axis=1) * 10 ** (-10 / 20)
+    keep(studio, "tone.wav", wave.astype(np.float32))
+    audio = probe(studio.files["tone.wav"]).audio
+    assert audio is not None
+    wanted = _range("tone.wav", audio, Fraction(0), SECOND, seekable=False)
+    part = heard(studio, sound.piece(replace(wanted, demuxer="wav")))
+    assert np.abs(part - wave[:SECOND]).max() < 1e-4
+    keep(studio, "piece", wave.astype(np.float32))
+    mix = mixing.plain([Placed(task="piece", samples=SECOND, at=0)], SECOND)
+    assert np.abs(heard(studio, mix.command) - wave[:SECOND]).max() < 1e-4
 
 
 # --- channels and rates -------------------------------------------------------------------
