@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from storyforge.core.time import FrameRange, Frames
+from storyforge.core.time import FrameRange, FrameRate, Frames
 
 _FINEST = 10**9
 
@@ -202,6 +202,15 @@ class TimeMap:
         if index + 1 < len(self.sweeps):
             return self.sweeps[index + 1].begins - frame
         return None if self.every is None else self.every - frame
+
+    def extent(self, frames: int, rate: FrameRate) -> tuple[Fraction, Fraction]:
+        """From which second of the source to which it runs, either way, in so many frames."""
+        places = [
+            run.sweep.position(rate.seconds(at))
+            for run in self.runs(FrameRange(Frames(0), Frames(frames)))
+            for at in (run.first, run.first + run.count)
+        ]
+        return min(places), max(places)
 
     def changes(self, frames: int) -> tuple[int, ...]:
         """The frames after the first, of so many, at which a sweep begins."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
 
 from storyforge.core.retiming import STEADY, Pace
 from storyforge.core.time import SAMPLE_RATE, round_half_up
@@ -30,7 +31,8 @@ class PieceRange:
     It runs from there at `pace`, `backward` towards the beginning of the file. `spread` says how
     its channels become two (see `spread`); empty: as their layout says. `unsteady`: the channels
     or the rate change on the way, as broadcasts do between programmes. `demuxer` is the one to
-    read the file with, where it must not be guessed.
+    read the file with, where it must not be guessed. What is `muted`, from when to when on the same
+    clock as `start`, is silent; around it the sound goes and comes within `edge` samples.
     """
 
     item: Input
@@ -43,6 +45,8 @@ class PieceRange:
     spread: str = ""
     unsteady: bool = False
     demuxer: str = ""
+    muted: tuple[tuple[Fraction, Fraction], ...] = ()
+    edge: int = 1
 
 
 def spread(layout: str, channels: int) -> str:
@@ -98,12 +102,35 @@ def _retimed(graph: Graph, wanted: PieceRange) -> Stream:
         needed = round_half_up(lasts * SAMPLE_RATE)
     if wanted.backward:
         start -= Fraction(needed, SAMPLE_RATE)
-    stream = _decoded(graph, replace(wanted, start=start))
+    wanted = replace(wanted, start=start)
+    stream = _muted(_decoded(graph, wanted), wanted, needed)
     if wanted.backward:
         stream = whole(stream, needed).filter("areverse")
     if wanted.pace == STEADY:
         return stream
     return stretch.at_pace(whole(stream, needed), wanted.pace, wanted.samples)
+
+
+def _muted(stream: Stream, wanted: PieceRange, samples: int) -> Stream:
+    """The sound with silence where it is muted: before anything else is done to it.
+
+    It is counted in samples of the source, so a part alone is that part of the whole.
+    """
+    edge = wanted.edge
+    spans = (
+        [round_half_up((time - wanted.start) * SAMPLE_RATE) for time in span]
+        for span in wanted.muted
+    )
+    gates = [
+        f"clip(max({start}-n,n-{end - 1})/{edge},0,1)"
+        for start, end in spans
+        if start - edge < samples and end + edge > 0
+    ]
+    if not gates:
+        return stream
+    nearest = reduce(lambda one, other: f"min({one},{other})", gates)
+    heard = f"sin(PI/2*{nearest})"
+    return stream.filter("aeval", f"val(0)*{heard}|val(1)*{heard}", c="same")
 
 
 def _decoded(graph: Graph, wanted: PieceRange) -> Stream:

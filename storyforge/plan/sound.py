@@ -8,18 +8,19 @@ from fractions import Fraction
 from itertools import groupby, islice
 
 from storyforge.core.loudness import SHORTEST_S
-from storyforge.core.retiming import STEADY, Pace, Run
+from storyforge.core.retiming import Run
 from storyforge.core.time import SAMPLE_RATE, FrameRate, frame_range, round_half_up
 from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import MediaInput
 from storyforge.ffmpeg.graph import WAV
 from storyforge.ffmpeg.mastering import Peak
 from storyforge.ffmpeg.mixing import ORDER, Cycle, Layer, Mix, Placed, Role, plain
+from storyforge.ffmpeg.sound import PieceRange
 from storyforge.plan.model import CommandTask, Heard, LevelTask, MasterTask, MixTask, task_id
 from storyforge.plan.surface import Aim
 from storyforge.plan.worklist import WorkList
 from storyforge.timeline.cues import CLICK_FRAMES
-from storyforge.timeline.facts import MediaCatalog
+from storyforge.timeline.facts import MediaCatalog, MediaInfo
 from storyforge.timeline.model import Music, Sound, Timeline
 
 CEILING_DBTP = -2.0
@@ -158,26 +159,26 @@ def _level(work: WorkList, name: str, of: str, *, finished: bool = False) -> str
 # Pieces
 
 
-def _piece(
-    work: WorkList, catalog: MediaCatalog, of: Sound | Music, start: Fraction, samples: int,
-    pace: Pace = STEADY, *, backward: bool = False,
-) -> CommandTask:  # fmt: skip
-    name, info = of.source, catalog.infos[of.source]
+def range_of(info: MediaInfo, of: Sound | Music, start: Fraction, samples: int) -> PieceRange:
+    """A range of a sound's source, as it was recorded, from a second of it on."""
     audio = info.sound(of.track)
-    assert audio is not None, f"{name} has no sound {of.track}"
-    wanted = sound.PieceRange(
-        item=MediaInput(name), stream_index=audio.index, start=info.starts + start,
-        samples=samples, seekable=bool(info.video and info.video.seekable), pace=pace,
-        backward=backward, spread=sound.spread(audio.layout, audio.channels),
+    assert audio is not None, f"{of.source} has no sound {of.track}"
+    return PieceRange(
+        item=MediaInput(of.source), stream_index=audio.index, start=info.starts + start,
+        samples=samples, seekable=bool(info.video and info.video.seekable),
+        spread=sound.spread(audio.layout, audio.channels),
         demuxer=WAV if info.container == WAV else "",
     )  # fmt: skip
+
+
+def _piece(work: WorkList, name: str, wanted: PieceRange) -> str:
     command = sound.piece(wanted)
     return work.add(
         CommandTask(
             id=task_id("piece", command), name=name, kind="piece", command=command,
-            samples=samples, fallback=sound.piece(replace(wanted, unsteady=True)),
+            samples=wanted.samples, fallback=sound.piece(replace(wanted, unsteady=True)),
         )
-    )  # fmt: skip
+    ).id  # fmt: skip
 
 
 def _sound(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) -> Part:
@@ -195,7 +196,7 @@ def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) 
     runs = [*each.time.runs(frame_range(0, each.range.length))]
     parts = [
         Placed(
-            task=_swept(work, catalog, rate, each, run).id, samples=rate.samples(run.count),
+            task=_swept(work, catalog, rate, each, run), samples=rate.samples(run.count),
             at=rate.samples(run.at), fade_in=rate.samples(CLICK_FRAMES if run.at else 0),
             fade_out=rate.samples(0 if run is runs[-1] else CLICK_FRAMES),
         )
@@ -207,14 +208,14 @@ def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) 
     return _mixed(work, each.source, mix).id
 
 
-def _swept(
-    work: WorkList, catalog: MediaCatalog, rate: FrameRate, of: Sound, run: Run
-) -> CommandTask:
-    sweep, begins = run.sweep, rate.seconds(run.first)
-    return _piece(
-        work, catalog, of, sweep.position(begins), rate.samples(run.count),
-        sweep.pace.after(begins), backward=sweep.backward,
+def _swept(work: WorkList, catalog: MediaCatalog, rate: FrameRate, of: Sound, run: Run) -> str:
+    info, sweep, begins = catalog.infos[of.source], run.sweep, rate.seconds(run.first)
+    wanted = replace(
+        range_of(info, of, sweep.position(begins), rate.samples(run.count)),
+        pace=sweep.pace.after(begins), backward=sweep.backward, edge=rate.samples(CLICK_FRAMES),
+        muted=tuple((info.starts + start, info.starts + end) for start, end in of.muted),
     )  # fmt: skip
+    return _piece(work, of.source, wanted)
 
 
 def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -> Part:
@@ -223,15 +224,16 @@ def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -
     begins = min(music.start, loop.start) if loop else music.start
     ends = loop.end if loop else _lasts(catalog, music)
     skip, there = _in_samples(music.start - begins), max(1, _in_samples(ends - begins))
-    piece = _piece(work, catalog, music, begins, min(skip + samples, there))
+    heard = range_of(catalog.infos[music.source], music, begins, min(skip + samples, there))
+    piece = _piece(work, music.source, heard)
     placed = Placed(
-        task=piece.id, samples=samples, at=rate.samples(music.range.start),
+        task=piece, samples=samples, at=rate.samples(music.range.start),
         gain_db=music.gain_db, fade_in=rate.samples(music.fade_in),
         fade_out=rate.samples(music.fade_out), skip=skip,
         cycle=Cycle(_in_samples(loop.start - begins), there)
         if loop and skip + samples > there else None,
     )  # fmt: skip
-    return Part(of=music, placed=placed, level=_level(work, music.source, piece.id))
+    return Part(of=music, placed=placed, level=_level(work, music.source, piece))
 
 
 def _lasts(catalog: MediaCatalog, of: Music) -> Fraction:

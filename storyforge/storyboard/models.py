@@ -442,6 +442,23 @@ _TRACK = Field(
 )
 
 
+class Mute(Model):
+    """A part of a sound that is not heard."""
+
+    start: TimeField = Field(
+        description="Where it begins, in the file's own time.", examples=["12s"]
+    )
+    end: TimeField = Field(description="Where it ends, in the file's own time.", examples=["14s"])
+
+
+_MUTE = Field(
+    default=(),
+    max_length=50,
+    description="Parts that are not heard: a name, a cough.",
+    examples=[[{"start": "12s", "end": "14s"}]],
+)
+
+
 class ClipLevels(Model):
     """How the sound of clips is mixed."""
 
@@ -465,6 +482,7 @@ class ClipSound(ClipLevels):
     """The sound of a clip."""
 
     track: TrackField | None = _TRACK
+    mute: Annotated[tuple[Mute, ...], OneOrMore()] = _MUTE
 
 
 def _sound_kind(value: object) -> str:
@@ -525,6 +543,7 @@ class Cue(Model):
     end: TimeField | None = Field(
         default=None, description="Where in the file it ends.", examples=["6s"]
     )
+    mute: Annotated[tuple[Mute, ...], OneOrMore()] = _MUTE
     volume: GainField = Field(
         default=0.0, description="Louder or softer, in dB.", examples=["-3 dB"]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -13,6 +13,7 @@ from storyforge.core.time import FrameRange, FrameRate, Frames, frame_range, sec
 from storyforge.storyboard.models import Cue, Effect, Music, SceneVoice, Voice
 from storyforge.timeline.facts import AudioFacts
 from storyforge.timeline.model import Sound
+from storyforge.timeline.muting import muted_spans
 from storyforge.timeline.rules import (
     SoundEndsOutside,
     SoundNotHeard,
@@ -56,7 +57,9 @@ def cue(
     if role == "voice" and end > room.end:
         _too_long(rate, path, Frames(end), room, report)
         return None
-    return _placed(role, wanted, path, span, frame_range(at, min(end, length)), rate)
+    muted = muted_spans(wanted.mute, (span.start, span.end), rate, path, report)
+    placed = _placed(role, wanted, path, span, frame_range(at, min(end, length)), rate)
+    return replace(placed, muted=muted)
 
 
 def _moment(wanted: Voice | SceneVoice | Effect, room: FrameRange, rate: FrameRate) -> Frames:

@@ -237,7 +237,8 @@ def _soundtrack(track: Soundtrack) -> Iterator[str]:
     yield f"sound to {track.loudness_lufs:g} LUFS"
     for sound in track.sounds:
         role = "" if sound.role == "clip" else f"{sound.role} "
-        yield f"  {sound.range} {role}{_heard(sound)} {_from(sound.time)}, {_levels(sound)}"
+        heard = f"{role}{_heard(sound)} {_from(sound.time)}"
+        yield f"  {sound.range} {heard}, {_levels(sound)}{_muted(sound)}"
     for music in track.music:
         start = seconds_text(music.start)
         looped = f", loop {_loop(music.loop)}" if music.loop else ""
@@ -246,6 +247,11 @@ def _soundtrack(track: Soundtrack) -> Iterator[str]:
 
 def _heard(sound: Sound | Music) -> str:
     return sound.source if sound.track == 1 else f"{sound.source} track {sound.track}"
+
+
+def _muted(sound: Sound) -> str:
+    spans = (f"{seconds_text(start)} to {seconds_text(end)} s" for start, end in sound.muted)
+    return f", muted {', '.join(spans)}" if sound.muted else ""
 
 
 def _levels(sound: Sound | Music) -> str:

@@ -222,7 +222,8 @@ class Layer:
 class Sound:
     """What is heard of a source under `range`, its `time` counted from the range's start.
 
-    `track` is the number of the sound among those of its file, from 1. `gain_db` is in relation
+    `track` is the number of the sound among those of its file, from 1. `muted` are parts of it that
+    are not heard, in seconds of the source as `time` counts them. `gain_db` is in relation
     to the story's loudness, to which the source is brought first. `duck_db` (≤ 0) is how far a
     clip gives way to voice-over. `fade_in` and `fade_out` are lengths in frames with equal-power
     curves. `path` is where the storyboard wrote it.
@@ -238,6 +239,7 @@ class Sound:
     fade_in: Frames = Frames(0)
     fade_out: Frames = Frames(0)
     track: int = 1
+    muted: tuple[tuple[Fraction, Fraction], ...] = ()
     path: tuple[str | int, ...] = ()
 
 

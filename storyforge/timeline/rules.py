@@ -754,6 +754,45 @@ class SoundTrackOfOtherLanguage(Rule):
     help = "write `track: {number}`, or `track: {own}` if that is what is meant"
 
 
+class MuteEndsBeforeStart(Rule):
+    """A muted part ends before it starts.
+
+    What it does: compares the `start` and the `end` of each `mute`.
+
+    Why it matters: nothing would be muted.
+
+    Example: `mute: {start: 14s, end: 12s}`.
+
+    Instead: write both as your player shows them; they are times in the file.
+    """
+
+    code = "SF513"
+    name = "mute-end-before-start"
+    message = "the muted part ends at {end} s, and starts at {start} s"
+    label = "not after {start} s"
+    help = "choose an end after {start} s; both are times in the file"
+
+
+class MuteNotHeard(Rule):
+    """A muted part is not in what is heard of its file.
+
+    What it does: compares each `mute` with the part of the file that is used.
+
+    Why it matters: what was to be muted is elsewhere, and may be heard.
+
+    Example: `start: 12s` with `mute: {start: 0s, end: 2s}`.
+
+    Instead: write the times as your player shows them: they are times in the file, whatever its
+    speed and wherever the scene begins; or remove what is not needed any more.
+    """
+
+    code = "SF514"
+    name = "mute-not-heard"
+    message = "{start} s to {end} s are muted, but {first} s to {last} s are heard"
+    label = "not heard"
+    help = "`start` and `end` are times in the file, not on screen"
+
+
 class UnknownColour(Rule):
     """A colour is not in the kit's palette.
 

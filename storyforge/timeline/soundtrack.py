@@ -9,6 +9,7 @@ from storyforge.storyboard.models import ClipLevels, ClipScene, ClipSound
 from storyforge.timeline.beds import music
 from storyforge.timeline.cues import CLICK_FRAMES, cue, demand_audible, faded
 from storyforge.timeline.model import ClipContent, Sound, Soundtrack
+from storyforge.timeline.muting import muted_spans
 from storyforge.timeline.rules import NoSoundToSet
 from storyforge.timeline.scenes import Placed
 from storyforge.timeline.sources import A_SOUND, has_voices, undecodable
@@ -59,6 +60,10 @@ def _clip_sound(story: Story, placed: Placed, report: Report) -> Sound | None:
         id=f"scene {placed.draft.index + 1}", role="clip", source=scene.source,
         track=audio.number, time=content.time, range=placed.range, gain_db=wanted.volume,
         duck_db=wanted.duck if has_voices(story.storyboard) else 0.0,
+        muted=muted_spans(
+            wanted.mute, content.time.extent(placed.range.length, story.rate), story.rate,
+            (*placed.draft.path, "sound"), report,
+        ),
         path=(*placed.draft.path, "source"), fade_in=fade_in, fade_out=fade_out,
     )  # fmt: skip
 

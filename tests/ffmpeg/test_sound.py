@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storyforge.core.retiming import Pace
 from storyforge.ffmpeg import mixing, sound
 from storyforge.ffmpeg.command import MediaInput
 from storyforge.ffmpeg.mixing import Placed
@@ -17,7 +19,7 @@ from storyforge.ffmpeg.sound import PieceRange
 from storyforge.media.probe import probe
 from storyforge.timeline.facts import AudioFacts
 from tests.ffmpeg.rendering import Samples, Studio, ffmpeg
-from tests.ffmpeg.sounds import FEW, SECOND, clicks, heard, keep, muffled, wav
+from tests.ffmpeg.sounds import FEW, SECOND, clicks, heard, keep, muffled, power_db, wav
 
 CLICKS = (4_800, 60_000, 96_123, 143_999)
 
@@ -125,6 +127,58 @@ def test_a_tone_is_never_taken_for_something_else(studio: Studio, hertz: int) ->
     keep(studio, "piece", wave.astype(np.float32))
     mix = mixing.plain([Placed(task="piece", samples=SECOND, at=0)], SECOND)
     assert np.abs(heard(studio, mix.command) - wave[:SECOND]).max() < 1e-4
+
+
+# --- muted parts ----------------------------------------------------------------------------
+
+FRAME = SECOND // 30
+NAME = (Fraction(1), Fraction(3, 2))
+
+
+def muted(studio: Studio, start: Fraction, samples: int, *spans: tuple[Fraction, Fraction],
+          **more: Any) -> Samples:  # fmt: skip
+    """A part of three seconds of noise of which some is muted."""
+    keep(studio, "speech.wav", muffled(3, seed=3))
+    audio = probe(studio.files["speech.wav"]).audio
+    assert audio is not None
+    wanted = _range("speech.wav", audio, start, samples, seekable=False)
+    return heard(studio, sound.piece(replace(wanted, muted=spans, edge=FRAME, **more)))
+
+
+def test_what_is_muted_is_silent_to_the_sample(studio: Studio) -> None:
+    """Nothing from its start to its end; all the rest as it was, but for a frame on either side."""
+    plain, part = (muted(studio, Fraction(0), 3 * SECOND, *spans) for spans in ((), (NAME,)))
+    start, end = SECOND, SECOND * 3 // 2
+    assert not part[start:end].any()
+    assert np.abs(part[[start - 1, end]]).max() < 1e-3, "it comes and goes without a click"
+    rest = np.r_[0 : start - FRAME, end + FRAME : 3 * SECOND]
+    assert np.array_equal(part[rest], plain[rest])
+    going = part[start - FRAME // 2] / plain[start - FRAME // 2]
+    assert going == pytest.approx([0.7071, 0.7071], abs=0.01), "half of its power, half-way"
+
+
+@FEW
+@given(start_ms=st.integers(0, 2000), length_ms=st.integers(1, 1000))
+def test_a_part_of_what_is_muted_is_that_of_the_whole(
+    studio: Studio, start_ms: int, length_ms: int
+) -> None:
+    """Wherever the piece begins, within a muted part or its edges too."""
+    spans = (NAME, (Fraction(7, 5), Fraction(9, 5)), (Fraction(2), Fraction(5, 2)))
+    whole = muted(studio, Fraction(0), 3 * SECOND, *spans)
+    part = muted(studio, Fraction(start_ms, 1000), length_ms * 48, *spans)
+    first = start_ms * 48
+    assert np.array_equal(part, whole[first : first + length_ms * 48])
+
+
+def test_backwards_and_at_other_speeds_the_same_is_muted(studio: Studio) -> None:
+    """It is muted before it is turned or stretched, so nothing of it is left."""
+    back = muted(studio, Fraction(3), 3 * SECOND, NAME, backward=True)
+    assert not back[SECOND * 3 // 2 : 2 * SECOND].any()
+    assert back[: SECOND * 3 // 2 - FRAME].any(axis=1).mean() > 0.9
+    fast = muted(studio, Fraction(0), SECOND * 3 // 2, NAME, pace=Pace.steady(2))
+    window = SECOND // 40
+    assert not fast[SECOND // 2 + window : SECOND * 3 // 4 - window].any()
+    assert power_db(fast[: SECOND // 2 - FRAME]).min() > -30
 
 
 # --- channels and rates -------------------------------------------------------------------

@@ -137,6 +137,28 @@ scenes:
     assert all(sorted(levels)[1] < max(levels) - 40 for levels in found), "and nothing else"
 
 
+def test_a_name_is_not_heard(tmp_path: Path) -> None:
+    """A muted part is silent in the finished file, forwards, backwards and in a voice."""
+    film(tmp_path / "film.mp4", 500, 4, -20)
+    tone(tmp_path / "voice.wav", 500, 4)
+    photo(tmp_path / "photo.png", "108x192")
+    body = """\
+defaults: {transition: cut}
+scenes:
+  - {type: clip, source: film.mp4, start: 1s, sound: {mute: {start: 2s, end: 2.5s}}}
+  - {type: clip, source: film.mp4, start: 1s, reverse: true, sound: {mute: {start: 2s, end: 2.5s}}}
+  - type: photo
+    source: photo.png
+    voice: {source: voice.wav, start: 1s, mute: {start: 2s, end: 3s}}
+"""
+    samples = heard(rendered(story(tmp_path / "essai.yaml", body)))
+    for start, end in ((1, 1.5), (4.5, 5), (7, 8)):
+        inside = samples[:, round((start + 0.05) * RATE) : round((end - 0.05) * RATE)]
+        assert decibels(inside) < -80
+        for around in (start - 0.3, end + 0.1):
+            assert strength(samples, 500, around, around + 0.2) > -20
+
+
 # --- voice-over, effects, music -------------------------------------------------------------
 
 SPOKEN = """\
