@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from storyforge.errors import MediaUnreadable, unread
 from storyforge.media.memo import Memo
+from storyforge.media.readers import read_each
 from storyforge.media.whole import still_may_be_cut
 from storyforge.raster.photos import drawing_size
 from storyforge.timeline.facts import ImageFacts, MediaCatalog, MediaProblem
@@ -39,27 +41,32 @@ def with_images(
     catalog: MediaCatalog, memo: Memo
 ) -> tuple[MediaCatalog, Mapping[str, tuple[float, float]]]:
     """The catalogue with the stills' own facts, and the sizes of what pictures may contain."""
+    names = [name for name, info in catalog.infos.items() if info.kind in ("svg", "image")]
+    found = read_each(partial(_seen, catalog=catalog, memo=memo), names)
     infos, problems = dict(catalog.infos), dict(catalog.problems)
     sizes: dict[str, tuple[float, float]] = {}
-    for name, info in catalog.infos.items():
-        path = catalog.paths[name]
-        try:
-            if info.kind == "svg":
-                drawing = memo.of(Drawing, path, _drawing)
-                sizes[name] = (drawing.width, drawing.height)
-                infos[name] = replace(info, image=drawing.as_photo)
-            elif info.kind == "image":
-                image = memo.of(ImageFacts, path, _image)
-                infos[name] = replace(info, image=image)
-                sizes[name] = (float(image.width), float(image.height))
-        except MediaUnreadable as error:
+    for name, seen in zip(names, found, strict=True):
+        if isinstance(seen, MediaProblem):
             del infos[name]
-            problems[name] = MediaProblem("unreadable", error.reason)
-        except OSError as error:
-            del infos[name]
-            problems[name] = MediaProblem("unreadable", unread(error))
+            problems[name] = seen
+        else:
+            image = seen.as_photo if isinstance(seen, Drawing) else seen
+            infos[name] = replace(infos[name], image=image)
+            sizes[name] = (float(seen.width), float(seen.height))
     whole = replace(catalog, infos=MappingProxyType(infos), problems=MappingProxyType(problems))
     return whole, MappingProxyType(sizes)
+
+
+def _seen(name: str, catalog: MediaCatalog, memo: Memo) -> Drawing | ImageFacts | MediaProblem:
+    path = catalog.paths[name]
+    try:
+        if catalog.infos[name].kind == "svg":
+            return memo.of(Drawing, path, _drawing)
+        return memo.of(ImageFacts, path, _image)
+    except MediaUnreadable as error:
+        return MediaProblem("unreadable", error.reason)
+    except OSError as error:
+        return MediaProblem("unreadable", unread(error))
 
 
 # Their libraries are not loaded for what is remembered.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from storyforge.core.salience import Salience, together
 from storyforge.errors import MediaUnreadable
 from storyforge.media.memo import Memo
+from storyforge.media.readers import read_each
 from storyforge.timeline.facts import Glance, MediaCatalog, VideoFacts
 
 
@@ -18,21 +20,21 @@ def with_salience(catalog: MediaCatalog, wanted: Iterable[Glance], memo: Memo) -
 
     What cannot be looked at is left out: its view is the middle, and whoever reads it says why.
     """
-    found: dict[Glance, Salience] = {}
-    for glance in dict.fromkeys(wanted):
-        try:
-            found[glance] = _salience(glance, catalog, memo)
-        except (MediaUnreadable, OSError, ValueError):
-            continue
-    return replace(catalog, salience=MappingProxyType(found))
+    glances = list(dict.fromkeys(wanted))
+    found = read_each(partial(_salience, catalog=catalog, memo=memo), glances)
+    seen = {glance: each for glance, each in zip(glances, found, strict=True) if each is not None}
+    return replace(catalog, salience=MappingProxyType(seen))
 
 
-def _salience(glance: Glance, catalog: MediaCatalog, memo: Memo) -> Salience:
+def _salience(glance: Glance, catalog: MediaCatalog, memo: Memo) -> Salience | None:
     path, video = catalog.paths[glance.source], catalog.infos[glance.source].video
-    if video is None:
-        return memo.of(Salience, path, _of_photo)
     about = " ".join(map(str, glance.times))
-    return memo.of(Salience, path, lambda each: _of_recording(each, video, glance), about)
+    try:
+        if video is None:
+            return memo.of(Salience, path, _of_photo)
+        return memo.of(Salience, path, lambda each: _of_recording(each, video, glance), about)
+    except (MediaUnreadable, OSError, ValueError):
+        return None
 
 
 # Their libraries are not loaded for what is remembered.

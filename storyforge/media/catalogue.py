@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ from storyforge.core.spelling import descend
 from storyforge.errors import MediaPointer, MediaUnreadable, unread
 from storyforge.media.memo import Memo
 from storyforge.media.names import components, forbidden, lookalike_key
+from storyforge.media.readers import read_each
 from storyforge.media.stamps import stamp_of
 from storyforge.timeline.facts import FileStamp, MediaCatalog, MediaInfo, MediaProblem
 
@@ -81,9 +83,9 @@ def gather(
     paths: dict[str, Path] = {}
     problems: dict[str, MediaProblem] = {}
     stamps: dict[str, FileStamp] = {}
-    for name in dict.fromkeys(names):
-        place = _place(name, beside, project, roots, kit_files)
-        known = place if isinstance(place, MediaProblem) else _facts(place, known_before)
+    places = {name: _place(name, beside, project, roots, kit_files) for name in names}
+    found = read_each(partial(_known, memo=known_before), list(places.values()))
+    for (name, place), known in zip(places.items(), found, strict=True):
         if isinstance(known, MediaProblem):
             problems[name] = known
         elif isinstance(place, Path):
@@ -112,9 +114,11 @@ def _place(
     return MediaProblem("missing", "there is no such file in the brand kit", close)
 
 
-def _facts(path: Path, memo: Memo) -> MediaInfo | MediaProblem:
+def _known(place: Path | MediaProblem, memo: Memo) -> MediaInfo | MediaProblem:
+    if isinstance(place, MediaProblem):
+        return place
     try:
-        return memo.of(MediaInfo, path, _probe)
+        return memo.of(MediaInfo, place, _probe)
     except MediaPointer as pointer:
         return MediaProblem("pointer", pointer.reason)
     except MediaUnreadable as unreadable:
