@@ -49,6 +49,7 @@ FLAT = "aq-mode=0"
 CANDIDATES: tuple[Quality, ...] = (
     Quality("master", "ultrafast", 22, "deblock=0,0"),
     Quality("master", "superfast", 18),
+    MASTER,
     Quality("master", "superfast", 20, FLAT),
     Quality("master", "superfast", 22, FLAT),
     Quality("master", "superfast", 24, FLAT),

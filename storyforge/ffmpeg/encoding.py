@@ -28,11 +28,14 @@ class Quality:
 # Platforms encode whatever they get again: a master needs quality, not smallness. The rows
 # were chosen by measuring (`python -m bench.quality`; the figures are in docs/benchmarks.md
 # and the reasons in docs/engine.md).
+FIXED = "weightp=0:b-adapt=0"
+"""No search for fades, none for where B-frames are best: two of three are, come what may."""
+
 QUALITIES: dict[str, Quality] = {
-    "master": Quality("master", "superfast", 18),
+    "master": Quality("master", "superfast", 18, FIXED),
     "small": Quality("small", "medium", 28, "aq-mode=0"),
     "draft": Quality("draft", "ultrafast", 27, shrink=2),
-    "preview": Quality("preview", "superfast", 24, shrink=3),
+    "preview": Quality("preview", "superfast", 24, FIXED, shrink=3),
 }
 
 THREADS = 1
