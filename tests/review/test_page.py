@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from playwright.sync_api import Browser
 
 from storyforge.review.pages import review_page
@@ -92,6 +93,18 @@ def test_a_story_that_cannot_be_built_is_there(page: Opened) -> None:
     article = page.page.locator("article", has_text="faux.yaml")
     assert "SF654" in article.inner_text()
     assert article.locator("video").count() == 0
+
+
+def test_english_on_a_french_page_says_so(previewed: Previewed, tmp_path: Path) -> None:
+    """Diagnostics and what went wrong have their language, for screen readers."""
+    (faux,) = (each for each in previewed.made.stories if each.file.endswith("faux.yaml"))
+    gone = PreviewedVersion(platform="square", marks=(), reason="it went wrong")
+    told = [faux, PreviewedStory(title="Sans", file="sans.yaml", versions=(gone,), sources={})]
+    text = review_page("essai", told, tmp_path, "fr")
+    found = faux.versions[0].marks[0].diagnostic
+    assert f'<span lang="en">{escape(found.message)}</span>' in text
+    assert f'<p class="help" lang="en">{escape(found.help)}</p>' in text
+    assert '<p class="lead" lang="en">it went wrong</p>' in text
 
 
 def test_it_speaks_two_languages(page: Opened) -> None:

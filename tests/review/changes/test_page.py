@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from storyforge.compiler import Options
 from storyforge.review.changes.comparison import Comparison, compare_revisions
@@ -41,6 +43,18 @@ def test_everything_is_in_it(comparison: Comparison) -> None:
     assert text.count('class="single added"') == 2
     assert "1 story inchangée" in text
     assert "0,6 s au lieu de 0,4 s" in text
+
+
+def test_english_on_a_french_page_says_so(comparison: Comparison) -> None:
+    """Diagnostics, descriptions and what went wrong have their language, for screen readers."""
+    (panne,) = (each for each in comparison.stories if each.title == "Panne")
+    mot = next(each for each in comparison.stories if each.platforms)
+    failing = replace(mot.platforms[0], trouble="it went wrong")
+    failed = replace(comparison, stories=(panne, replace(mot, platforms=(failing,))))
+    text = page(failed, "fr")
+    assert f'<span lang="en">{escape(panne.new[0].message)}' in text
+    assert '<span lang="en">it went wrong</span>' in text
+    assert text.count("<pre ") == text.count('<pre lang="en">') > 1
 
 
 def test_it_loads_nothing(comparison: Comparison) -> None:
