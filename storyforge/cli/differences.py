@@ -142,6 +142,7 @@ def summary_record(comparison: Comparison) -> dict[str, Any]:
         "stories": {status: statuses.count(status)
                     for status in ("changed", "added", "removed", "broken", "unchanged")},
         "difference": _rounded(max(differences, default=None)),
+        "sound_changed": sum(each.sound_changed for each in comparison.stories),
     }  # fmt: skip
 
 
@@ -155,6 +156,7 @@ def story_record(story: StoryDifference) -> dict[str, Any]:
         "after": story.pair.after,
         "title": story.title,
         "difference": _rounded(story.largest),
+        "sound_changed": story.sound_changed,
         "platforms": [_platform_record(each) for each in story.platforms],
         "new": [diagnostic_record(each) for each in story.new],
         "solved": [diagnostic_record(each) for each in story.solved],

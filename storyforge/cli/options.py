@@ -212,6 +212,22 @@ def slated_media_option(function: Function) -> Function:
     return _missing_media(MISSING_MEDIA[1])(function)
 
 
+def gate_options(function: Function) -> Function:
+    """--fail-above and --ignore-sound: how much may look or sound different."""
+    most = click.option(
+        "--fail-above",
+        type=click.FloatRange(min=0),
+        metavar="ΔE",
+        help="Leave with 1 where a frame differs by more than this mean colour difference "
+        "(1 is hardly visible, 100 is black and white), a scene is new or gone, or something "
+        "else is heard.",
+    )
+    silent = click.option(
+        "--ignore-sound", is_flag=True, help="With --fail-above: what is heard may differ."
+    )
+    return most(silent(function))
+
+
 def cache_option(function: Function) -> Function:
     """--no-cache: as if nothing had ever been made."""
     return click.option("--no-cache", is_flag=True, help="Neither use nor keep earlier work.")(

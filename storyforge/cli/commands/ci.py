@@ -13,6 +13,7 @@ import click
 from storyforge.cli.exits import Exit
 from storyforge.cli.options import (
     compiler_options,
+    gate_options,
     paths_argument,
     platform_option,
     project_options,
@@ -49,12 +50,7 @@ def command() -> None:
     show_default=True,
     help="The folder for page, summary and records.",
 )
-@click.option(
-    "--fail-above",
-    type=click.FloatRange(min=0),
-    metavar="ΔE",
-    help="Leave with 1 where a frame differs by more, or a scene is new or gone.",
-)
+@gate_options
 @click.option("--previews", is_flag=True, help="Also make the previews of what changed.")
 @slated_media_option
 @platform_option
@@ -65,6 +61,7 @@ def run(
     base: str | None,
     output: Path,
     fail_above: float | None,
+    ignore_sound: bool,
     previews: bool,
     **options: Any,
 ) -> int:
@@ -89,7 +86,11 @@ def run(
             if previews:
                 _preview(found, settings, output)
     _tell(job, report, found, output)
-    too_much = fail_above is not None and found is not None and found.exceeds(fail_above)
+    too_much = (
+        fail_above is not None
+        and found is not None
+        and found.exceeds(fail_above, heard=not ignore_sound)
+    )
     return Exit.DIAGNOSTICS if has_errors(report.diagnostics) or too_much else Exit.DONE
 
 

@@ -13,6 +13,7 @@ from storyforge.cli.options import (
     LANGUAGES,
     cache_option,
     compiler_options,
+    gate_options,
     missing_media_option,
     platform_option,
     project_options,
@@ -34,13 +35,7 @@ if TYPE_CHECKING:
     help="A storyboard or a folder to compare, instead of all below this folder. Repeatable.",
 )
 @platform_option
-@click.option(
-    "--fail-above",
-    type=click.FloatRange(min=0),
-    metavar="ΔE",
-    help="Leave with 1 where a frame differs by more than this mean colour difference "
-    "(1 is hardly visible, 100 is black and white), or a scene is new or gone.",
-)
+@gate_options
 @click.option("--exit-code", is_flag=True, help="Leave with 1 where anything changed.")
 @click.option(
     "--output",
@@ -63,6 +58,7 @@ def command(
     head: str | None,
     paths: tuple[Path, ...],
     fail_above: float | None,
+    ignore_sound: bool,
     exit_code: bool,
     output: Path | None,
     no_page: bool,
@@ -80,7 +76,7 @@ def command(
     had not in BASE.
     """
     from storyforge.cli.outcomes import stopped_politely
-    from storyforge.review.changes.comparison import compare_revisions
+    from storyforge.review.changes.comparison import compare_revisions, has_new_errors
     from storyforge.review.changes.writing import write_page
 
     settings = compiler_options(**options)
@@ -88,7 +84,9 @@ def command(
         found = compare_revisions(base, head, paths, settings)
         written = None if no_page else write_page(found, paths, settings, output, lang)
     _say(found, written, as_json=as_json)
-    return _status(found, fail_above, exit_code=exit_code)
+    too_much = fail_above is not None and found.exceeds(fail_above, heard=not ignore_sound)
+    fails = too_much or has_new_errors(found) or (exit_code and found.changed)
+    return Exit.DIAGNOSTICS if fails else Exit.DONE
 
 
 def _say(found: Comparison, page: Path | None, *, as_json: bool) -> None:
@@ -100,11 +98,3 @@ def _say(found: Comparison, page: Path | None, *, as_json: bool) -> None:
             click.echo(record)
         return
     click.echo(text(found, page, painter(colour=wants_colour(sys.stdout))), color=True)
-
-
-def _status(found: Comparison, fail_above: float | None, *, exit_code: bool) -> Exit:
-    from storyforge.review.changes.comparison import has_new_errors
-
-    differs = exit_code and bool(found.changed)
-    too_much = fail_above is not None and found.exceeds(fail_above)
-    return Exit.DIAGNOSTICS if has_new_errors(found) or differs or too_much else Exit.DONE

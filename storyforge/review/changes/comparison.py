@@ -77,6 +77,11 @@ class StoryDifference:
     texts: tuple[str, str] = field(default=("", ""), repr=False)
 
     @property
+    def sound_changed(self) -> bool:
+        """Whether something else is heard on a platform."""
+        return any(platform.change.sound_changed for platform in self.platforms)
+
+    @property
     def sights(self) -> Iterator[Sight]:
         """All pictures of all scenes, on every platform."""
         for platform in self.platforms:
@@ -124,8 +129,13 @@ class Comparison:
         """The stories that are as they were."""
         return tuple(each for each in self.stories if each.status == "unchanged")
 
-    def exceeds(self, most: float) -> bool:
-        """Whether a picture differs by more than a mean ΔE, or has nothing to be compared with."""
+    def exceeds(self, most: float, *, heard: bool = True) -> bool:
+        """Whether a picture differs by more than a mean ΔE, or has nothing to be compared with.
+
+        Sound has no such figure: where `heard` counts, any other one is too much.
+        """
+        if heard and any(story.sound_changed for story in self.changed):
+            return True
         return any(
             change.status in ("added", "removed")
             or any((sight.difference or 0.0) > most for sight in scene)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from storyforge.cli import main
+from tests.media.conftest import ffmpeg
 from tests.review.changes import proposal
 from tests.review.changes.proposal import CLIP, commit, git, propose, story, write
 
@@ -113,6 +114,23 @@ def test_gates(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert diff(capsys, "HEAD", "--fail-above", str(most - 0.01)).status == 1
     write(project, "nouvelle", story("Nouvelle"))
     assert diff(capsys, "HEAD", "--fail-above", "200").status == 1, "nothing to compare it with"
+
+
+def test_another_music_is_a_change(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It has no colour difference: a limit refuses it, unless sound may differ."""
+    for name, pitch in (("un", 440), ("deux", 660)):
+        ffmpeg("-f", "lavfi", "-i", f"sine=f={pitch}:d=1", project / f"{name}.wav")
+    sung = story("Calme").replace("scenes:", "sound: {music: {source: un.wav}}\nscenes:")
+    write(project, "calme", sung)
+    commit(project.parent, "Music")
+    write(project, "calme", sung.replace("un.wav", "deux.wav"))
+    found = diff(capsys, "HEAD", "--fail-above", "100")
+    assert found.status == 1
+    assert scenes(found.stories["calme"]) == ["same", "same"]
+    assert found.stories["calme"]["difference"] is None
+    assert (found.stories["calme"]["sound_changed"], found.summary["sound_changed"]) == (True, 1)
+    assert diff(capsys, "HEAD", "--fail-above", "0", "--ignore-sound").status == 0
+    assert diff(capsys, "HEAD").status == 0, "no limit was set"
 
 
 def test_renamed_stories(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
