@@ -77,10 +77,14 @@ docs: $(INSTALLED)
 	$(RUN) -m storyforge.cli.docs
 
 # No registry's address is written, so the lock installs from whichever one a machine uses.
+# run.txt is the part of it that running needs, without the tools of tests and lint.
 lock:
 	uv pip compile pyproject.toml --extra moviepy --extra heic --extra watch --group dev --override requirements/overrides.txt \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	  --no-header --upgrade --quiet --output-file requirements/lock.txt
+	uv pip compile pyproject.toml --group build --constraint requirements/lock.txt \
+	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	  --no-header --upgrade --quiet --output-file requirements/run.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -77,14 +77,22 @@ class PlatformName(click.ParamType[str]):
         ]
 
 
-def paths_argument(function: Function) -> Function:
-    """PATH…: storyboards, or folders of them."""
+class Lines(click.Path):
+    """Paths; where a variable gives several, one a line."""
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return [line for line in rv.splitlines() if line.strip()]
+
+
+def paths_argument(function: Function, envvar: str | None = None) -> Function:
+    """PATH…: storyboards, or folders of them; without any, those that a variable names."""
     return click.argument(
         "paths",
         nargs=-1,
         required=True,
         metavar="PATH...",
-        type=click.Path(exists=True, path_type=Path),
+        envvar=envvar,
+        type=Lines(exists=True, path_type=Path),
     )(function)
 
 
@@ -99,7 +107,7 @@ def file_argument(function: Function) -> Function:
 
 def project_options(function: Function) -> Function:
     """--project and --media: where kits and sources are looked for."""
-    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    folder = Lines(exists=True, file_okay=False, path_type=Path)
     media = click.option(
         "--media",
         multiple=True,

@@ -12,11 +12,18 @@ import storyforge
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements" / "lock.txt").read_text("utf-8")
+NEEDED = (ROOT / "requirements" / "run.txt").read_text("utf-8")
+"""What running needs."""
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
 def locked() -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", LOCK, re.MULTILINE))
+
+
+def entries(text: str) -> set[str]:
+    """Each package with its version, its marker and its hashes."""
+    return set(re.split(r"^(?=[a-z])", text, flags=re.MULTILINE)[1:])
 
 
 def required() -> list[str]:
@@ -35,8 +42,16 @@ def test_lock_has_everything(name: str) -> None:
 
 def test_every_package_is_locked_by_its_hash() -> None:
     """What is installed is what was locked, byte for byte."""
-    entries = re.split(r"^(?=[a-z])", LOCK, flags=re.MULTILINE)[1:]
-    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+    assert [entry for entry in entries(LOCK) if "--hash=sha256:" not in entry] == []
+
+
+def test_what_running_needs_is_a_part_of_the_lock() -> None:
+    """The same packages byte for byte, all that storyforge is built with and asks for, no tools."""
+    assert entries(NEEDED) < entries(LOCK)
+    names = {re.split(r"[<>=]", each, maxsplit=1)[0] for each in entries(NEEDED)}
+    wanted = [*SETTINGS["project"]["dependencies"], *SETTINGS["dependency-groups"]["build"]]
+    assert {re.split(r"[<>=]", each, maxsplit=1)[0] for each in wanted} <= names
+    assert not names & {"pytest", "mypy", "ruff", "playwright", "moviepy"}
 
 
 def test_lock_names_no_registry() -> None:

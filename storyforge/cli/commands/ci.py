@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 SUMMARY, CHANGES, PAGE = "summary.md", "changes.jsonl", "index.html"
 QUALITY = "gl-code-quality-report.json"
 PREVIEWS = "previews"
+INPUT = "INPUT"
+"""Begins the names of variables by which jobs give options: `INPUT_FAIL_ABOVE`."""
 
 
 @click.group("ci")
@@ -40,8 +43,8 @@ def command() -> None:
     """
 
 
-@command.command("run")
-@paths_argument
+@command.command("run", context_settings={"auto_envvar_prefix": INPUT})
+@partial(paths_argument, envvar=f"{INPUT}_PATHS")
 @click.option("--base", help="The revision to compare with; otherwise the one the code host names.")
 @click.option(
     "--output",
@@ -69,6 +72,9 @@ def run(
 
     Diagnostics are told in the host's own way; OUTPUT gets the page (index.html), the summary
     (summary.md) and the records (changes.jsonl). Leaves with 1 where there is an error.
+
+    Jobs give what is asked for as variables: PATH as INPUT_PATHS and every option by its name
+    (INPUT_FAIL_ABOVE), several values one a line. What stands on the command line comes first.
     """
     from storyforge import compiler
     from storyforge.cli.ci.hosts import job_of

@@ -8,12 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from storyforge.cli.commands import ci
 from tests.review.changes.proposal import commit, git, propose, story, write
 
 ROOT = Path(__file__).parents[3]
@@ -44,9 +46,23 @@ class Clone:
             words, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
         )
 
+    def github(self, **variables: str) -> subprocess.CompletedProcess[str]:
+        """What the action runs, in the shell that GitHub runs it in."""
+        venv = str(Path(sys.executable).parents[1])
+        return self.run(
+            "bash", "-e", "-o", "pipefail", "-c", step()["run"], STORYFORGE_VENV=venv, **variables
+        )
+
     def records(self) -> list[dict[str, Any]]:
         lines = (self.review / "changes.jsonl").read_text("utf-8").splitlines()
         return [json.loads(line) for line in lines]
+
+
+def step() -> dict[str, Any]:
+    """The step of the action that checks and compares."""
+    steps = yaml.safe_load(ACTIONS[0].read_text("utf-8"))["runs"]["steps"]
+    (found,) = [each for each in steps if each.get("id") == "run"]
+    return dict(found)
 
 
 @pytest.fixture
@@ -77,8 +93,8 @@ def github(clone: Clone, event: object) -> dict[str, str]:
 def test_a_pull_request_on_github(clone: Clone) -> None:
     """Lines are annotated, the summary is written, outputs are set, the page is there."""
     event = {"pull_request": {"number": 3, "base": {"sha": "0" * 39 + "1"}}}
-    done = clone.run(
-        "bash", str(CI / "run.sh"), INPUT_PATHS="ville\n", INPUT_PREVIEWS="true",
+    done = clone.github(
+        INPUT_PATHS="ville\n", INPUT_PREVIEWS="true", INPUT_ALLOW_PYTHON="false",
         INPUT_MISSING_MEDIA="placeholder", **github(clone, event),
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
@@ -99,16 +115,15 @@ def test_a_pull_request_on_github(clone: Clone) -> None:
 def test_without_errors_it_passes_and_limits_count(clone: Clone) -> None:
     """A limit of difference is the gate then; a base may be named."""
     shutil.copyfile(clone.folder / "ville" / "calme.yaml", clone.folder / "ville" / "panne.yaml")
-    script = ("bash", str(CI / "run.sh"))
     named = {"INPUT_BASE": "HEAD^1", "INPUT_PATHS": "ville"}
-    assert clone.run(*script, **named).returncode == 0
-    assert clone.run(*script, **named, INPUT_FAIL_ABOVE="300").returncode == 1, "a new story"
+    assert clone.github(**named).returncode == 0
+    assert clone.github(**named, INPUT_FAIL_ABOVE="300").returncode == 1, "a new story"
 
 
 def test_a_push_that_begins_a_branch(clone: Clone) -> None:
     """There is nothing to compare with: storyboards are checked, and that is all."""
     variables = github(clone, {"before": "0" * 40}) | {"GITHUB_REF": "refs/heads/x"}
-    done = clone.run("bash", str(CI / "run.sh"), INPUT_PATHS="ville/mot.yaml", **variables)
+    done = clone.github(INPUT_PATHS="ville/mot.yaml", **variables)
     assert done.returncode == 0, done.stderr
     assert not (clone.review / "index.html").exists()
     assert "nothing to correct in 1 storyboard" in (clone.review / "summary.md").read_text()
@@ -116,17 +131,17 @@ def test_a_push_that_begins_a_branch(clone: Clone) -> None:
 
 def test_a_base_that_is_not_in_the_clone(clone: Clone) -> None:
     """The message says how to fetch it."""
-    done = clone.run("bash", str(CI / "run.sh"), INPUT_BASE="HEAD~5", INPUT_PATHS="ville")
+    done = clone.github(INPUT_BASE="HEAD~5", INPUT_PATHS="ville")
     assert done.returncode == 2
     assert "git fetch" in done.stderr
 
 
 def test_names_are_never_options(clone: Clone) -> None:
     """A path that looks like an option is a path, which is not there."""
-    done = clone.run("bash", str(CI / "run.sh"), INPUT_PATHS="--allow-python")
+    done = clone.github(INPUT_PATHS="--allow-python")
     assert done.returncode == 2
     assert "--allow-python" in done.stderr
-    done = clone.run("bash", str(CI / "run.sh"), INPUT_PATHS='$(touch "$HOME/ran")')
+    done = clone.github(INPUT_PATHS='$(touch "$HOME/ran")')
     assert not (clone.folder.parent / "ran").exists()
 
 
@@ -164,7 +179,7 @@ def test_the_same_story_in_every_job(clone: Clone, project: Path) -> None:
     write(project, "mot", story("Parole") + "# A remark\n")
     commit(project.parent, "A remark")
     again = Clone(project.parent, clone.folder.parent / "again")
-    done = again.run("bash", str(CI / "run.sh"), INPUT_BASE="HEAD^1", INPUT_PATHS="ville")
+    done = again.github(INPUT_BASE="HEAD^1", INPUT_PATHS="ville")
     assert done.returncode == 1, "the broken story is still there"
     assert again.records() == [again.records()[-1]]
 
@@ -195,15 +210,44 @@ def test_actions_put_no_input_into_a_script(path: Path) -> None:
         assert "${{" not in step.get("run", "")
 
 
-def test_every_input_reaches_the_script() -> None:
-    """None that the action promises is forgotten, none is read that nobody gives."""
+OPTIONS = {f"INPUT_{each.name}".upper() for each in ci.run.params}
+
+
+def variables_of(inputs: Iterable[str]) -> set[str]:
+    return {f"INPUT_{name.replace('-', '_').upper()}" for name in inputs}
+
+
+def test_every_input_reaches_the_command() -> None:
+    """None that the action promises is forgotten, none is given that nobody reads."""
     action = yaml.safe_load(ACTIONS[0].read_text("utf-8"))
-    (step,) = [each for each in action["runs"]["steps"] if each.get("id") == "run"]
-    read = set(re.findall(r"\bINPUT_\w+", (CI / "run.sh").read_text("utf-8")))
-    assert {name for name in step["env"] if name.startswith("INPUT_")} == read
-    given = {name: f"INPUT_{name.replace('-', '_').upper()}" for name in action["inputs"]}
-    assert {name for name, variable in given.items() if variable not in read} == {
-        "python-version", "artifact"
+    given = {name for name in step()["env"] if name.startswith("INPUT_")}
+    assert given <= OPTIONS
+    assert variables_of(action["inputs"]) - given == {"INPUT_PYTHON_VERSION", "INPUT_ARTIFACT"}
+
+
+def test_every_input_of_the_template_reaches_the_command() -> None:
+    """But for those that are about the job itself, it asks for what the action asks for."""
+    inputs = yaml.safe_load(TEMPLATE.read_text("utf-8").partition("\n---\n")[0])["spec"]["inputs"]
+    given = {name for name in template_job()["variables"] if name.startswith("INPUT_")}
+    assert given - OPTIONS == {"INPUT_PACKAGE", "INPUT_REQUIREMENTS"}
+    assert variables_of(inputs) - given == {"INPUT_IMAGE", "INPUT_STAGE"}
+    assert {name for name in step()["env"] if name.startswith("INPUT_")} - given == {"INPUT_BASE"}
+
+
+def test_several_folders_with_sources(clone: Clone) -> None:
+    """Paths and folders come one a line, with spaces in their names."""
+    media = clone.folder / "des médias"
+    (clone.folder / "ville" / "média").rename(media)
+    (media / "ailleurs").mkdir()
+    sources = clone.folder / "ville" / "séance.yaml"
+    sources.write_text(sources.read_text("utf-8").replace("média/", ""), "utf-8")
+    done = clone.github(
+        INPUT_PATHS="ville/séance.yaml\nville/mot.yaml\n", INPUT_BASE="HEAD^1",
+        INPUT_MEDIA="des médias/ailleurs\n\ndes médias\n", INPUT_MISSING_MEDIA="error",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {each["storyboard"] for each in clone.records()[:-1]} == {
+        "ville/séance.yaml", "ville/mot.yaml"
     }  # fmt: skip
 
 
@@ -211,9 +255,9 @@ def test_kept_work_has_its_place_in_the_cache() -> None:
     """The folder that is cached is the one the script works in."""
     action = yaml.safe_load(ACTIONS[0].read_text("utf-8"))
     steps = {each.get("uses", "").partition("@")[0]: each for each in action["runs"]["steps"]}
-    (step,) = [each for each in action["runs"]["steps"] if each.get("id") == "run"]
-    assert steps["actions/cache"]["with"]["path"] == step["env"]["STORYFORGE_CACHE_DIR"]
-    assert steps["actions/upload-artifact"]["with"]["path"] == step["env"]["STORYFORGE_REVIEW"]
+    own = step()["env"]
+    assert steps["actions/cache"]["with"]["path"] == own["STORYFORGE_CACHE_DIR"]
+    assert steps["actions/upload-artifact"]["with"]["path"] == own["STORYFORGE_REVIEW"]
     job = template_job()
     assert job["variables"]["STORYFORGE_CACHE_DIR"].startswith("$CI_PROJECT_DIR/.storyforge/")
     assert job["cache"]["paths"] == [".storyforge"]
