@@ -2,8 +2,9 @@
 
 Workers are threads; the work itself runs in ffmpeg processes and in libraries that let go
 of the interpreter. Stories run in their order, within a story tasks as soon as what they need
-is there, pictures before segments and long segments before short ones. Work with equal keys
-(an outro, a whole story on two platforms alike) is done once. A story that fails stops alone.
+is there, pictures before segments and long segments before short ones, those of several sources
+last. Work with equal keys (an outro, a whole story on two platforms alike) is done once. A story
+that fails stops alone.
 Everything the executor has to tell comes out of one iterator, in the thread that reads it.
 """
 
@@ -19,7 +20,7 @@ from itertools import count
 from queue import SimpleQueue
 
 from storyforge.errors import Cancelled
-from storyforge.plan.model import CommandTask, Task, needs
+from storyforge.plan.model import CommandTask, Task, needs, sources
 from storyforge.process import CancelToken
 from storyforge.render.perform import OnFrames, perform, task_key
 from storyforge.render.store import Made
@@ -40,7 +41,9 @@ class Job:
     order: int = 0
     waiting: dict[str, set[str]] = field(default_factory=dict)
     waited_for: dict[str, list[Task]] = field(default_factory=dict)
+    in_hand: int = 0
     over: bool = False
+    vague: JobFailed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class JobFailed:
     job: Job
     task: Task | None
     error: BaseException
+
+    @property
+    def suspects(self) -> int:
+        """How many sources may be to blame."""
+        return len(set(sources(self.task))) if self.task else 0
 
 
 PATIENCE_S = 0.25
@@ -172,6 +180,7 @@ class Executor:
                 while self._ready:
                     *_, job, task = heapq.heappop(self._ready)
                     if not job.over:
+                        job.in_hand += 1
                         return job, task
                 self._condition.wait(timeout=0.2)
 
@@ -186,16 +195,35 @@ class Executor:
                 except Cancelled:
                     return
                 except BaseException as error:  # noqa: BLE001  (told to the reader)
-                    self._fail(job, task, error)
+                    self._fail(JobFailed(job, task, error))
+                self._put_down(job)
         finally:
             self._news.put(None)
 
-    def _fail(self, job: Job, task: Task | None, error: BaseException) -> None:
+    def _fail(self, failure: JobFailed) -> None:
+        """Tell of a failure; where several sources are suspected, once nobody can tell better.
+
+        What is in hand may fail for one of them alone: a transition does not name both of its
+        scenes because it was quicker than the scene that is to blame.
+        """
+        job = failure.job
         with self._condition:
-            if job.over:
+            if job.over and (job.vague is None or job.vague.suspects <= failure.suspects):
                 return
-            self._close(job)
-        self._news.put(JobFailed(job, task, error))
+            if not job.over:
+                self._close(job)
+            vague = failure.suspects > 1
+            job.vague = failure if vague else None
+        if not vague:
+            self._news.put(failure)
+
+    def _put_down(self, job: Job) -> None:
+        with self._condition:
+            job.in_hand -= 1
+            if job.in_hand or job.vague is None:
+                return
+            failure, job.vague = job.vague, None
+        self._news.put(failure)
 
     def _do(self, job: Job, task: Task | None) -> None:
         if task is None:
@@ -259,11 +287,14 @@ class Executor:
 
 
 def _urgency(task: Task | None) -> tuple[int, int]:
-    """What runs first: endings, then small work others wait for, then the longest segments."""
+    """What runs first: endings, then small work others wait for, then the longest segments.
+
+    Segments of several sources come last: if a source is at fault, one of its own has told.
+    """
     if task is None:
         return (0, 0)
     if isinstance(task, CommandTask) and task.kind == "segment":
-        return (2, -task.frames)
+        return (2 if len(set(sources(task))) < 2 else 3, -task.frames)
     return (1, 0)
 
 

@@ -6,13 +6,14 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from tests.cli.conftest import Run
+from tests.render.killing import until
+from tests.render.stage import command, environment, photo
 
 pytestmark = pytest.mark.usefixtures("project")
 
@@ -177,14 +178,19 @@ def test_render_for_programs(run: Run) -> None:
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "stopped"])
 def test_an_interrupted_render_leaves_nothing_behind(project: Path, stop: signal.Signals) -> None:
     """It leaves with 130, and no half file."""
-    story = (project / "bonjour.yaml").read_text("utf-8").replace("0.4s", "120s")
-    (project / "long.yaml").write_text(story, encoding="utf-8")
+    photo(project / "photo.png")
+    moving = "{type: photo, source: photo.png, duration: 58s, motion: zoom-in}"
+    text = (project / "bonjour.yaml").read_text("utf-8").replace("0.4s", "3s")
+    (project / "long.yaml").write_text(f"{text}  - {moving}\n", encoding="utf-8")
+    cache = project / "cache"
     with subprocess.Popen(
-        [sys.executable, "-m", "storyforge", "render", "long.yaml"],
-        cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        command("render", "long.yaml", "--quality", "small"),
+        cwd=project, env=environment({"STORYFORGE_CACHE_DIR": cache}), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as program:  # fmt: skip
         assert program.stderr is not None
         assert program.stderr.readline().startswith("rendering long (square)")
+        assert until(lambda: list((cache / "store" / "contents").rglob("*.*")), 120)
         program.send_signal(stop)
         out, err = program.communicate(timeout=60)
     assert (program.returncode, out) == (130, "")

@@ -7,8 +7,6 @@ The other one is a program in front of the real ffmpeg, which takes decoders awa
 from __future__ import annotations
 
 import os
-import stat
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,12 +15,12 @@ from storyforge.compiler import Outcome
 from storyforge.ffmpeg.engine import OVERRIDE, codecs_in, find_ffmpeg
 from storyforge.render.engine import decodable
 from tests.media.conftest import ffmpeg
+from tests.programs import python_program
 from tests.render.stage import clip, contents, render, story, storyforge
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the program in front is a script")
 
 _FRONT = """\
-#!{python}
 import os, signal, subprocess, sys
 REAL = {real!r}
 words, out = sys.argv[1:], []
@@ -39,6 +37,15 @@ os.execv(REAL, [REAL, *out])
 LACKS_HEVC = 'out += ["-codec_whitelist", "h264,aac"]'
 GIVES_LESS = 'out += ["-t", "0.2"]'
 DIES = "os.kill(os.getpid(), signal.SIGSEGV)"
+DIES_FIRST_WITH_OTHERS = """\
+import pathlib, time
+        tried = pathlib.Path(__file__).with_name("tried")
+        if any("un.mp4" in each for each in words):
+            tried.touch()
+        else:
+            for _ in range(300):
+                tried.exists() or time.sleep(0.1)
+        sys.exit(9)"""
 STORY = """\
 scenes:
   - {type: clip, source: un.mp4, sound: none}
@@ -61,7 +68,9 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(sources: Path, tmp_path: Path) -> Path:
+def folder(sources: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The sources, and a store that no other program in front has filled."""
+    monkeypatch.setenv("STORYFORGE_CACHE_DIR", str(tmp_path / "cache"))
     for path in sources.iterdir():
         if path.is_file():
             (tmp_path / path.name).write_bytes(path.read_bytes())
@@ -72,14 +81,10 @@ def front(
     folder: Path, trick: str, lacks: str = "hevc", source: str = "deux.mp4", honest: bool = True
 ) -> Path:
     """A program that does a trick when it reads a source, and else is the real ffmpeg."""
-    program = folder / "ffmpeg-of-the-house"
-    text = _FRONT.format(
-        python=sys.executable, real=str(find_ffmpeg()), lacks=lacks, source=source, trick=trick,
-        honest=honest,
-    )  # fmt: skip
-    program.write_text(text)
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    return program
+    code = _FRONT.format(
+        real=str(find_ffmpeg()), lacks=lacks, source=source, trick=trick, honest=honest
+    )
+    return python_program(folder / "ffmpeg-of-the-house", code)
 
 
 def rendered_by(program: Path, monkeypatch: pytest.MonkeyPatch) -> Outcome:
@@ -141,6 +146,16 @@ def test_what_only_shows_when_it_is_rendered_names_the_scene(
     assert str(folder) not in found.message
     assert statuses(outcome) == {"essai": "failed", "autre": "done"}
     assert not any("essai" in name for name in contents(folder / "output"))
+
+
+def test_a_transition_does_not_blame_the_other_scene(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It fails before the scene that is to blame does; only that one is named, nevertheless."""
+    program = front(folder, DIES_FIRST_WITH_OTHERS, honest=False)
+    monkeypatch.setenv(OVERRIDE, str(program))
+    outcome = render(folder / "essai.yaml", platforms=("square",), workers=2)
+    assert told(outcome) == [("SF406", "essai.yaml", 5, 'in scene "marche"')]
 
 
 def test_one_frame_is_told_the_same_way(folder: Path) -> None:

@@ -22,6 +22,7 @@ from storyforge.process import CancelToken, run
 from storyforge.timeline import model
 from storyforge.timeline.model import Timeline
 from tests.plan.aims import case_aim, plan_of, planned, usual_aim
+from tests.programs import ALL_LETTERS
 from tests.timeline.cases import Case, each, with_fence
 from tests.timeline.generated import WORDS, Data, reordered, storyboards
 from tests.timeline.test_invariants import ABSOLUTE_PATH, timeline_of
@@ -210,8 +211,9 @@ def test_plans_do_not_depend_on_the_process() -> None:
     texts = []
     for seed in ("1", "2"):
         finished = run(
-            [sys.executable, "-c", _SCRIPT], cancel=CancelToken(), cwd=ROOT, keep_stdout=True,
-            environment={"PYTHONHASHSEED": seed, "PYTHONPATH": os.fspath(ROOT)},
+            [sys.executable, "-c", _SCRIPT],
+            cancel=CancelToken(), cwd=ROOT, keep_stdout=True,
+            environment={"PYTHONHASHSEED": seed, "PYTHONPATH": os.fspath(ROOT), **ALL_LETTERS},
         )  # fmt: skip
         assert finished.ok, finished.stderr_tail
         texts.append(finished.stdout)

@@ -188,7 +188,7 @@ def test_keyboard_interrupt_leaves_nothing_running() -> None:
         "me = threading.main_thread().ident\n"
         "stop = lambda _: signal.pthread_kill(me, signal.SIGINT)\n"
         "child = 'import time; print(flush=True); time.sleep(60)'\n"
-        "try: run([sys.executable, '-c', child], cancel=CancelToken(), on_line=stop)\n"
+        "try: run([sys.executable, '-I', '-S', '-c', child], cancel=CancelToken(), on_line=stop)\n"
         "except KeyboardInterrupt: print('interrupted')\n"
         "try: os.waitpid(-1, os.WNOHANG) == (0, 0) and print('only the guardian is left')\n"
         "except ChildProcessError: pass\n"

@@ -10,6 +10,7 @@ import pytest
 
 from storyforge.process import CancelToken, run
 from storyforge.render.claims import claimed_folder, sweep
+from tests.programs import ALL_LETTERS
 
 HOLD = """
 import sys, time
@@ -33,7 +34,10 @@ def test_another_process_keeps_its_folder(tmp_path: Path) -> None:
         cancel.cancel()
 
     with pytest.raises(Exception, match="stopped"):
-        run([sys.executable, "-c", HOLD, tmp_path], cancel=cancel, on_line=on_line)
+        run(
+            [sys.executable, "-c", HOLD, tmp_path], cancel=cancel, on_line=on_line,
+            environment=ALL_LETTERS,
+        )  # fmt: skip
     assert seen == [True]
     sweep(tmp_path, "run-")
     assert list(tmp_path.iterdir()) == []

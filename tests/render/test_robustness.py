@@ -19,6 +19,7 @@ from storyforge.media.probe import probe
 from storyforge.process import CancelToken, run
 from storyforge.render.events import Event, StoryStarted
 from storyforge.render.store import open_store
+from tests.render.killing import PROCESSES, children, until
 from tests.render.stage import (
     clip,
     command,
@@ -30,7 +31,6 @@ from tests.render.stage import (
     storyforge,
 )
 
-PROCESSES = Path("/proc")
 posix = pytest.mark.skipif(os.name == "nt", reason="signals are sent in another way on Windows")
 watched = pytest.mark.skipif(
     not (PROCESSES / "self" / "cmdline").exists(), reason="processes are looked at through /proc"
@@ -146,28 +146,6 @@ def long(tmp_path: Path) -> Path:
     clip(tmp_path / "film.mp4", 10)
     scenes = "".join(f"  - {{type: clip, source: film.mp4, start: {n / 10}s}}\n" for n in range(10))
     return story(tmp_path / "long.yaml", f"scenes:\n{scenes}")
-
-
-def children(cache: Path) -> list[str]:
-    """Commands of processes that work in a cache folder."""
-    found = []
-    for process in PROCESSES.iterdir():
-        try:
-            words = (process / "cmdline").read_bytes() if process.name.isdigit() else b""
-        except OSError:  # it ended while we looked
-            continue
-        if str(cache).encode() in words:
-            found.append(words.replace(b"\0", b" ").decode())
-    return found
-
-
-def until(condition: Callable[[], object], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 @pytest.fixture

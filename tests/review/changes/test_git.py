@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from storyforge.errors import EnvironmentFailed, UsageError
 from storyforge.process import CancelToken
 from storyforge.review.changes.git import Entry, Repository, repository_of
+from tests.programs import shell_program
 from tests.review.changes.proposal import commit, git
 
 
@@ -113,11 +115,10 @@ def test_without_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_that_is_configured_is_run(root: Path) -> None:
     """No external diff, no text conversion, no monitor, no hook, whatever asks for them."""
-    spy = root / "spy.sh"
-    spy.write_text(f"#!/bin/sh\ntouch '{root}/ran'\ncat \"$1\" 2>/dev/null\n")
-    spy.chmod(0o755)
+    ran = shlex.quote(str(root / "ran"))
+    spy = shell_program(root / "spy.sh", f'touch {ran}\ncat "$1" 2>/dev/null\n')
     for key in ("diff.external", "diff.spy.command", "diff.spy.textconv", "core.fsmonitor"):
-        git(root, "config", key, str(spy))
+        git(root, "config", key, shlex.quote(str(spy)))
     (root / ".gitattributes").write_text("*.yaml diff=spy\n")
     (root / "a.yaml").write_text("1")
     git(root, "-c", "core.fsmonitor=false", "add", "--all")
