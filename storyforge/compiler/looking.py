@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from mimetypes import MimeTypes
 from pathlib import Path
 
+from storyforge.compiler.levels import Level, levels, loudness_aspects
 from storyforge.compiler.memory import media_memo
 from storyforge.compiler.options import Options
 from storyforge.compiler.pictures import with_images
 from storyforge.compiler.preparing import shown_path
 from storyforge.compiler.treatment import Aspect, aspects
 from storyforge.core.records import to_plain
-from storyforge.errors import UsageError
+from storyforge.errors import FFmpegFailed, UsageError
 from storyforge.media.catalogue import gather
 from storyforge.media.memo import Memo
 from storyforge.storyboard.project import find_project
@@ -26,12 +27,16 @@ _NAMES = MimeTypes(filenames=())  # Python's own list, not the machine's
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A file: its facts and what is done about them, or the reason why it is refused."""
+    """A file: its facts and what is done about them, or the reason why it is refused.
+
+    `levels` are those of its sounds, None where they were not asked for.
+    """
 
     shown: str
     info: MediaInfo | None
     reason: str
     aspects: tuple[Aspect, ...]
+    levels: tuple[Level, ...] | None = None
 
     @property
     def refused(self) -> bool:
@@ -48,20 +53,23 @@ class Seen:
             "reason": self.reason,
             "aspects": [asdict(each) for each in self.aspects],
             "facts": facts,
+            "loudness": None if self.levels is None else [each.plain() for each in self.levels],
         }
 
 
-def look(paths: Sequence[Path], options: Options) -> Iterator[Seen]:
+def look(paths: Sequence[Path], options: Options, *, loudness: bool = False) -> Iterator[Seen]:
     """Every file given, and every media file below the folders given, one after the other.
 
-    Raises UsageError for a path that is not there, and where there is no media at all.
+    With `loudness`, all of their sound is decoded and measured. Raises UsageError for a path that
+    is not there, and where there is no media at all; FFmpegNotFound where there is nothing to
+    measure with.
     """
     memo, count = media_memo(options.cache), 0
     for path, is_named in _files(paths):
         seen = _seen(path, options, memo)
         if is_named or _is_media(path, seen):
             count += 1
-            yield seen
+            yield _heard(path, seen, memo) if loudness else seen
     if not count:
         raise UsageError(f"there is no media file in {', '.join(map(str, paths))}")
 
@@ -100,6 +108,18 @@ def _seen(path: Path, options: Options, memo: Memo) -> Seen:
         shown=shown_path(path), info=info, reason=_reason(problem),
         aspects=aspects(info) if info else (),
     )  # fmt: skip
+
+
+def _heard(path: Path, seen: Seen, memo: Memo) -> Seen:
+    """The same with how loud it is."""
+    if seen.info is None:
+        return seen
+    try:
+        found = tuple(levels(path.resolve(), seen.info, memo))
+    except FFmpegFailed as failure:
+        told = Aspect("loudness", f"it cannot be measured: {failure.reason}")
+        return replace(seen, levels=(), aspects=(*seen.aspects, told))
+    return replace(seen, levels=found, aspects=(*seen.aspects, *loudness_aspects(found)))
 
 
 def _reason(problem: MediaProblem | None) -> str:

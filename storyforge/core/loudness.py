@@ -86,6 +86,16 @@ def levelling_gain(measured: Sequence[Loudness], target_lufs: float) -> float:
     """
     lasts_s = sum(len(each.momentary_lufs) for each in measured) * STEP_S
     loudness = integrated(value for each in measured for value in each.momentary_lufs)
-    if lasts_s < SHORTEST_S - STEP_S / 2 or not loudness > SILENCE_LUFS:
+    return gain_to(target_lufs, loudness, lasts_s)
+
+
+def gain_to(target_lufs: float, loudness_lufs: float, lasts_s: float) -> float:
+    """The same for one whose integrated loudness and length are known."""
+    if is_too_short(lasts_s) or not loudness_lufs > SILENCE_LUFS:
         return 0.0
-    return round(min(MOST_GAIN_DB, target_lufs - loudness), 2)
+    return round(min(MOST_GAIN_DB, target_lufs - loudness_lufs), 2)
+
+
+def is_too_short(lasts_s: float) -> bool:
+    """Whether so much sound has no loudness; what is measured is a multiple of 0.1 s."""
+    return lasts_s < SHORTEST_S - STEP_S / 2

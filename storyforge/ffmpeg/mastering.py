@@ -16,7 +16,7 @@ from storyforge.core.time import SAMPLE_RATE
 from storyforge.ffmpeg.command import Command, TaskInput
 from storyforge.ffmpeg.encoding import AUDIO_PRIMING, sound_encoding
 from storyforge.ffmpeg.graph import Graph, Stream, decimal
-from storyforge.ffmpeg.sound import amplified, whole
+from storyforge.ffmpeg.sound import PieceRange, amplified, decoded, whole
 
 Peak = Literal["none", "sample", "true"]
 
@@ -37,6 +37,12 @@ def measurement(
     made = graph.source(TaskInput(task)).audio if encoded else graph.sound_of(task)
     stream = _limited(made, gain_db, ceiling_dbtp)
     return measured(graph, stream, peak)
+
+
+def survey(wanted: PieceRange) -> Command:
+    """Measure a range of a source as it is decoded for a story; nothing is written."""
+    graph = Graph(SAMPLE_RATE)
+    return measured(graph, whole(decoded(graph, wanted), wanted.samples), "true")
 
 
 def measured(graph: Graph, stream: Stream, peak: Peak) -> Command:

@@ -103,7 +103,7 @@ def _retimed(graph: Graph, wanted: PieceRange) -> Stream:
     if wanted.backward:
         start -= Fraction(needed, SAMPLE_RATE)
     wanted = replace(wanted, start=start)
-    stream = _muted(_decoded(graph, wanted), wanted, needed)
+    stream = _muted(decoded(graph, wanted), wanted, needed)
     if wanted.backward:
         stream = whole(stream, needed).filter("areverse")
     if wanted.pace == STEADY:
@@ -133,7 +133,7 @@ def _muted(stream: Stream, wanted: PieceRange, samples: int) -> Stream:
     return stream.filter("aeval", f"val(0)*{heard}|val(1)*{heard}", c="same")
 
 
-def _decoded(graph: Graph, wanted: PieceRange) -> Stream:
+def decoded(graph: Graph, wanted: PieceRange) -> Stream:
     """A source as it is, from the range's start on."""
     options: dict[str, object] = {"copyts": None, "vn": None, "format_whitelist": DEMUXERS}
     if wanted.demuxer:

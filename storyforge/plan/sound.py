@@ -159,12 +159,12 @@ def _level(work: WorkList, name: str, of: str, *, finished: bool = False) -> str
 # Pieces
 
 
-def range_of(info: MediaInfo, of: Sound | Music, start: Fraction, samples: int) -> PieceRange:
-    """A range of a sound's source, as it was recorded, from a second of it on."""
-    audio = info.sound(of.track)
-    assert audio is not None, f"{of.source} has no sound {of.track}"
+def range_of(info: MediaInfo, source: str, track: int, start: Fraction, samples: int) -> PieceRange:
+    """A range of a source's sound, as it was recorded, from a second of the file on."""
+    audio = info.sound(track)
+    assert audio is not None, f"{source} has no sound {track}"
     return PieceRange(
-        item=MediaInput(of.source), stream_index=audio.index, start=info.starts + start,
+        item=MediaInput(source), stream_index=audio.index, start=info.starts + start,
         samples=samples, seekable=bool(info.video and info.video.seekable),
         spread=sound.spread(audio.layout, audio.channels),
         demuxer=WAV if info.container == WAV else "",
@@ -211,7 +211,7 @@ def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) 
 def _swept(work: WorkList, catalog: MediaCatalog, rate: FrameRate, of: Sound, run: Run) -> str:
     info, sweep, begins = catalog.infos[of.source], run.sweep, rate.seconds(run.first)
     wanted = replace(
-        range_of(info, of, sweep.position(begins), rate.samples(run.count)),
+        range_of(info, of.source, of.track, sweep.position(begins), rate.samples(run.count)),
         pace=sweep.pace.after(begins), backward=sweep.backward, edge=rate.samples(CLICK_FRAMES),
         muted=tuple((info.starts + start, info.starts + end) for start, end in of.muted),
     )  # fmt: skip
@@ -224,7 +224,8 @@ def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -
     begins = min(music.start, loop.start) if loop else music.start
     ends = loop.end if loop else _lasts(catalog, music)
     skip, there = _in_samples(music.start - begins), max(1, _in_samples(ends - begins))
-    heard = range_of(catalog.infos[music.source], music, begins, min(skip + samples, there))
+    info, needed = catalog.infos[music.source], min(skip + samples, there)
+    heard = range_of(info, music.source, music.track, begins, needed)
     piece = _piece(work, music.source, heard)
     placed = Placed(
         task=piece, samples=samples, at=rate.samples(music.range.start),

@@ -32,6 +32,7 @@ from storyforge.plan.model import (
     task_kind,
 )
 from storyforge.process import run
+from storyforge.render.listening import listen
 from storyforge.render.store import Made
 from storyforge.render.workplace import Workplace
 
@@ -336,7 +337,7 @@ def _levelling(levels: tuple[str, ...], target_lufs: float, at: Workplace) -> fl
 
 def _measure(task: LevelTask, at: Workplace, draft: Path) -> None:
     command = mastering.measurement(task.of, task.peak, encoded=task.encoded)
-    found = _measured(command, at, draft, task.name)
+    found = listen(at.argv(command, draft), at.cancel, task.name)
     with situations(draft):
         draft.write_text(found.text, "utf-8")
 
@@ -348,7 +349,7 @@ def _master(task: MasterTask, at: Workplace, draft: Path) -> None:
         command = mastering.measurement(task.mix)
         if gain is not None:  # the peak is known: the limiter's
             command = mastering.measurement(task.mix, "none", gain, task.ceiling_dbtp)
-        return _measured(command, at, draft, task.name)
+        return listen(at.argv(command, draft), at.cancel, task.name)
 
     gain = 0.0
     if task.loudness_lufs is not None:
@@ -357,14 +358,6 @@ def _master(task: MasterTask, at: Workplace, draft: Path) -> None:
         task.mix, task.samples, gain, task.ceiling_dbtp, task.bits_per_second
     )
     run_ffmpeg(command, at, draft, task.name, _nobody)
-
-
-def _measured(command: Command, at: Workplace, draft: Path, name: str) -> Loudness:
-    argv = at.argv(command, draft)
-    finished = run(argv, cancel=at.cancel, keep_stdout=True)
-    if not finished.ok:
-        raise FFmpegFailed(argv, finished.status, finished.stderr_tail, name)
-    return mastering.loudness_in((finished.stdout or b"").decode(), finished.stderr_tail)
 
 
 def _nobody(frames: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
@@ -205,7 +206,7 @@ def test_plain_data_is_json_without_long_lists(folder: Path) -> None:
     """Facts by their own names, keyframes counted."""
     (seen,) = compiler.look([folder / "sound.mp4"], Options(cache=False))
     data = json.loads(json.dumps(seen.plain()))
-    assert set(data) == {"file", "status", "reason", "aspects", "facts"}
+    assert set(data) == {"file", "status", "reason", "aspects", "facts", "loudness"}
     assert data["status"] == "usable"
     assert data["facts"]["video"]["average_rate"] == [25, 1]
     assert isinstance(data["facts"]["video"]["keyframes"], int)
@@ -264,3 +265,69 @@ def test_what_may_not_be_read_is_told(folder: Path) -> None:
     assert [(Path(each.shown).parent.name, each.refused) for each in seen] == [
         ("listed", True), ("open", True),
     ]  # fmt: skip
+
+
+# --- loudness -------------------------------------------------------------------------------
+
+WAVES = {
+    "soft.wav": "0.01*sin(2*PI*997*t)", "loud.wav": "0.9*sin(2*PI*997*t)",
+    "silent.wav": "0", "faint.wav": "if(eq(n\\,48000)\\,0.01\\,0.0002*sin(2*PI*997*t))",
+    "whisper.wav": "0.002*sin(2*PI*997*t)",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def waves(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sounds of three seconds at known levels, one of half a second, and a picture with two."""
+    place = tmp_path_factory.mktemp("niveaux")
+    for name, wave in WAVES.items():
+        ffmpeg("-f", "lavfi", "-i", f"aevalsrc={wave}|{wave}:s=48000:d=3", place / name)
+    ffmpeg("-i", place / "loud.wav", "-t", 0.5, place / "short.wav")
+    ffmpeg(*TEST, "-i", place / "soft.wav", "-i", place / "loud.wav", "-map", 0, "-map", 1,
+           "-map", 2, *X264, "-c:a", "flac", place / "both.mkv")  # fmt: skip
+    ffmpeg(*TEST, *X264, place / "mute.mp4")
+    return place
+
+
+def loudness(path: Path) -> compiler.Seen:
+    (seen,) = compiler.look([path], Options(cache=False), loudness=True)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "done"),
+    [
+        # BS.1770: a sine of 997 Hz at full scale on both sides has 0 LUFS.
+        ("soft.wav", "-40.0 LUFS, true peak -40.0 dBTP", "raised by 26.0 dB to -14.0 LUFS"),
+        ("loud.wav", "-0.9 LUFS, true peak -0.9 dBTP", "lowered by 13.1 dB to -14.0 LUFS"),
+        ("whisper.wav", "-54.0 LUFS", "raised by 30.0 dB, as far as it goes, to -24.0 LUFS"),
+        ("faint.wav", "too soft to measure, true peak -4", "left at its own level"),
+        ("silent.wav", "silent", "nothing would be heard"),
+        ("short.wav", "too short to measure, true peak -0.9 dBTP", "left at its own level"),
+    ],
+)
+def test_how_loud_a_file_is_told(waves: Path, name: str, found: str, done: str) -> None:
+    """And what would bring it to the story's loudness, were all of it used."""
+    told = {each.subject: each for each in loudness(waves / name).aspects}["loudness"]
+    assert found in told.found
+    assert done in told.done
+
+
+def test_each_track_has_a_loudness(waves: Path) -> None:
+    """By its number, in words and in JSON; a file without sound has none."""
+    seen = loudness(waves / "both.mkv")
+    told = {each.subject: each.found for each in seen.aspects}
+    assert told["loudness 1"].startswith("-40.0 LUFS")
+    assert told["loudness 2"].startswith("-0.9 LUFS")
+    plain: Any = json.loads(json.dumps(seen.plain()))["loudness"]
+    assert [each["track"] for each in plain] == [1, 2]
+    assert [each["gain_db"] for each in plain] == pytest.approx([26, -13.1], abs=0.1)
+    assert loudness(waves / "mute.mp4").levels == ()
+
+
+def test_loudness_is_measured_where_it_is_asked_for(waves: Path) -> None:
+    """All of the sound has to be decoded for it."""
+    (seen,) = compiler.look([waves / "soft.wav"], Options(cache=False))
+    assert seen.levels is None
+    assert "loudness" not in [each.subject for each in seen.aspects]
+    assert seen.plain()["loudness"] is None

@@ -16,8 +16,13 @@ from storyforge.cli.options import compiler_options, paths_argument, project_opt
 @click.command("media")
 @paths_argument
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each file.")
+@click.option(
+    "--loudness",
+    is_flag=True,
+    help="Measure how loud all of each sound is: about 10 s for each hour of it, the first time.",
+)
 @project_options
-def command(paths: tuple[Path, ...], as_json: bool, **options: Any) -> int:
+def command(paths: tuple[Path, ...], as_json: bool, loudness: bool, **options: Any) -> int:
     """Show what is in media files, and what is done about it.
 
     PATH is a file, or a folder of them. For each: its kind, orientation, pixel shape, rate,
@@ -25,8 +30,9 @@ def command(paths: tuple[Path, ...], as_json: bool, **options: Any) -> int:
     a file is refused.
 
     In JSON a file has `file`, `status` (usable or refused), `reason`, `aspects` (each with
-    `subject`, `found`, `done`, `refused`) and `facts`: everything that is known, times in
-    seconds, fractions as [numerator, denominator].
+    `subject`, `found`, `done`, `refused`), `facts`: everything that is known, times in
+    seconds, fractions as [numerator, denominator], and `loudness`: for each sound that was measured
+    its `track`, `integrated_lufs`, `true_peak_dbtp` and the `gain_db` that it would get.
     """
     from storyforge import compiler
     from storyforge.cli.reporting.sights import sight
@@ -34,7 +40,7 @@ def command(paths: tuple[Path, ...], as_json: bool, **options: Any) -> int:
 
     paint = painter(colour=wants_colour(sys.stdout))
     refused = False
-    for seen in compiler.look(paths, compiler_options(**options)):
+    for seen in compiler.look(paths, compiler_options(**options), loudness=loudness):
         refused |= seen.refused
         if as_json:
             click.echo(json.dumps(seen.plain(), ensure_ascii=False))
