@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 from storyforge.compiler.batch import (
@@ -14,14 +13,13 @@ from storyforge.compiler.batch import (
     Outcome,
     Shop,
     StoryOutcome,
-    Work,
     demand_one_output_each,
     ranges_of,
     refused,
 )
-from storyforge.compiler.building import Version, aim, versions
+from storyforge.compiler.beginning import aimed, begun
+from storyforge.compiler.building import Version, versions
 from storyforge.compiler.checking import report_of
-from storyforge.compiler.decoders import lacking_decoders
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, Prepared, output_folder
 from storyforge.compiler.standing import inputs_digest
@@ -29,10 +27,10 @@ from storyforge.compiler.workshop import joining
 from storyforge.plan.planning import plan, plan_frame
 from storyforge.platforms.profiles import PLATFORMS
 from storyforge.render.assemble import Assembly, Targets
-from storyforge.render.executor import Job
-from storyforge.render.finish import finish, unchanged
+from storyforge.render.finish import Finished, finish, unchanged
 from storyforge.render.manifest import manifest
 from storyforge.render.placing import demand_writable
+from storyforge.render.workplace import Workplace
 
 __all__ = ["OnEvent", "Outcome", "StoryOutcome", "render"]
 
@@ -85,31 +83,27 @@ def inputs_of(version: Version, shop: Shop) -> str:
 
 def begin(version: Version, shop: Shop) -> Begun:
     """A story's video, cover and manifest; its files, where they stand as they would be made."""
-    story, timeline, options = version.story, version.timeline, shop.options
-    assert story.ready is not None
-    assert timeline is not None
+    story, options = version.story, shop.options
+    timeline, target = aimed(version, shop)
     inputs, targets = inputs_of(version, shop), targets_of(story, version.platform, options)
     if found := unchanged(shop.store, targets.files, inputs, timeline.rate):
         return found
-    target = aim(story.ready, timeline, options, shop.encoder)
     made = plan(timeline, target)
     cover = plan_frame(timeline, target, timeline.cover_at)
-    tasks = {task.id: task for task in (*made.tasks, *cover)}
-    if lacking := lacking_decoders(version, tasks.values()):
-        return tuple(lacking)
-    at = shop.workplace(story, tuple(tasks.values()))
 
-    def content(inputs: Mapping[str, str]) -> dict[str, object]:
-        return manifest(
-            timeline, {**written_inputs(story), **inputs}, at.engine.version,
-            options.encoding.name, version.diagnostics,
+    def ending(at: Workplace) -> Finished:
+        def content(inputs: Mapping[str, str]) -> dict[str, object]:
+            return manifest(
+                timeline, {**written_inputs(story), **inputs}, at.engine.version,
+                options.encoding.name, version.diagnostics,
+            )  # fmt: skip
+
+        assembly = Assembly(
+            plan=made, cover=cover[-1].id, most_bytes=PLATFORMS[version.platform].max_bytes,
+            targets=targets, manifest=content, ways=f"{at.ways.machine} {joining()}",
+            inputs=inputs,
         )  # fmt: skip
+        return finish(assembly, at)
 
-    assembly = Assembly(
-        plan=made, cover=cover[-1].id, most_bytes=PLATFORMS[version.platform].max_bytes,
-        targets=targets, manifest=content, ways=f"{at.ways.machine} {joining()}", inputs=inputs,
-    )  # fmt: skip
-    job = Job(
-        name=story.name, tasks=tuple(tasks.values()), at=at, finish=partial(finish, assembly, at)
-    )
-    return Work(version, job, made.frames, ranges_of(made))
+    tasks = (*made.tasks, *cover)
+    return begun(version, shop, tasks, ending, made.frames, ranges_of(made))

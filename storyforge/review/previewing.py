@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,13 @@ from storyforge.compiler.batch import (
     Outcome,
     Shop,
     StoryOutcome,
-    Work,
     demand_one_output_each,
     ranges_of,
     refused,
 )
-from storyforge.compiler.building import Version, aim, versions
+from storyforge.compiler.beginning import aimed, begun
+from storyforge.compiler.building import Version, versions
 from storyforge.compiler.checking import report_of
-from storyforge.compiler.decoders import lacking_decoders
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk, Prepared, output_folder, shown_path
 from storyforge.compiler.rendering import inputs_of
@@ -35,12 +35,11 @@ from storyforge.core.diagnostics import Diagnostic, in_order
 from storyforge.core.loudness import Loudness
 from storyforge.core.time import frame_range
 from storyforge.media.files import replacing, situations
-from storyforge.plan.model import Plan, Task
+from storyforge.plan.model import Plan
 from storyforge.plan.planning import plan, plan_frame
 from storyforge.plan.surface import Aim
 from storyforge.platforms.profiles import PLATFORMS
 from storyforge.render.assemble import write_video
-from storyforge.render.executor import Job
 from storyforge.render.finish import Finished, unchanged
 from storyforge.render.outputs import Output, note_name
 from storyforge.render.perform import level_of, obtain
@@ -191,9 +190,7 @@ def begin(
 
     What the page tells of it is put among the entries, by its video's path.
     """
-    ready, timeline = version.story.ready, version.timeline
-    assert ready is not None
-    assert timeline is not None
+    timeline, target = aimed(version, shop)
     folder = output_folder(version.story, shop.options)
     targets = Targets.of(folder, version.story.name, version.platform)
     inputs = _inputs(version, shop, presentation)
@@ -202,29 +199,20 @@ def begin(
     ):
         entries[targets.video] = entry
         return found
-    target = aim(ready, timeline, shop.options, shop.encoder)
     made, shown = plan(timeline, target), moments(timeline)
     stills = {int(each.frame): plan_frame(timeline, target, each.frame) for each in shown}
-    tasks = _together(made, stills)
-    if lacking := lacking_decoders(version, tasks):
-        return tuple(lacking)
-    at = shop.workplace(version.story, tasks)
     frames = {number: still[-1].id for number, still in stills.items()}
     ending = Ending(version, presentation, target, made, shown, frames, targets, inputs, entries)
-    job = Job(name=version.story.name, tasks=tasks, at=at, finish=partial(finish, ending, at))
     one_each = {task: [frame_range(number, number + 1)] for number, task in frames.items()}
-    return Work(version, job, made.frames + len(frames), ranges_of(made) | one_each)
+    return begun(
+        version, shop, chain(made.tasks, *stills.values()), partial(finish, ending),
+        made.frames + len(frames), ranges_of(made) | one_each,
+    )  # fmt: skip
 
 
 def _inputs(version: Version, shop: Shop, presentation: Presentation) -> str:
     inputs = inputs_of(version, shop)
     return inputs and hashlib.sha256(f"{inputs} {presentation}".encode()).hexdigest()
-
-
-def _together(made: Plan, stills: Mapping[int, tuple[Task, ...]]) -> tuple[Task, ...]:
-    tasks = {task.id: task for task in made.tasks}
-    tasks |= {task.id: task for still in stills.values() for task in still}
-    return tuple(tasks.values())
 
 
 @dataclass(frozen=True, slots=True)

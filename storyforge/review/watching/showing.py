@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
-from storyforge.compiler.batch import Batch, Begun, Shop, Work, ranges_of
-from storyforge.compiler.building import Version, aim
+from storyforge.compiler.batch import Batch, Begun, Shop, ranges_of
+from storyforge.compiler.beginning import Finish, aimed, begun
+from storyforge.compiler.building import Version
 from storyforge.compiler.checking import report_of
-from storyforge.compiler.decoders import lacking_decoders
 from storyforge.compiler.framing import framed
 from storyforge.compiler.looks import PLAIN, Look, looked_at
 from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import output_folder
 from storyforge.compiler.wishes import Wish
-from storyforge.core.time import FrameRange, frame_range
+from storyforge.core.time import frame_range
 from storyforge.errors import RenderFailed, StoryRefused, UsageError
-from storyforge.plan.model import Task
 from storyforge.plan.planning import plan, plan_frame
-from storyforge.plan.surface import Aim
 from storyforge.process import CancelToken
 from storyforge.render.assemble import write_video
-from storyforge.render.executor import Job
 from storyforge.render.finish import Finished
 from storyforge.render.perform import obtain
 from storyforge.render.placing import place
@@ -34,7 +32,6 @@ from storyforge.review.marks import marks
 from storyforge.review.moments import moments
 from storyforge.review.previewing import QUALITY
 from storyforge.review.texts import language_of
-from storyforge.timeline.model import Timeline
 from storyforge.timeline.spots import Spot
 
 Kind = Literal["frame", "sheet", "video"]
@@ -132,21 +129,21 @@ def _nobody(_: object) -> None:
 
 
 def _begin_video(_: Look, target: Path, version: Version, shop: Shop) -> Begun:
-    timeline, surface = _aimed(version, shop)
+    timeline, surface = aimed(version, shop)
     made = plan(timeline, surface)
 
     def write(draft: Path, at: Workplace) -> None:
         write_video(made, at, draft)
 
-    return _work(version, shop, target, made.tasks, write, made.frames, ranges_of(made))
+    ending = _ending(target, write)
+    return begun(version, shop, made.tasks, ending, made.frames, ranges_of(made))
 
 
 def _begin_sheet(look: Look, target: Path, version: Version, shop: Shop) -> Begun:
-    timeline, surface = _aimed(version, shop)
+    timeline, surface = aimed(version, shop)
     sight = look.sights[0] if look.sights else None
     shown = moments(timeline)
     stills = {each.frame: plan_frame(timeline, surface, each.frame) for each in shown}
-    tasks = {task.id: task for still in stills.values() for task in still}
     ranges = {still[-1].id: [frame_range(number, number + 1)] for number, still in stills.items()}
 
     def write(draft: Path, at: Workplace) -> None:
@@ -165,29 +162,15 @@ def _begin_sheet(look: Look, target: Path, version: Version, shop: Shop) -> Begu
         )  # fmt: skip
         save_png(contact_sheet(sheet), draft)
 
-    return _work(version, shop, target, tuple(tasks.values()), write, len(stills), ranges)
+    tasks = chain.from_iterable(stills.values())
+    return begun(version, shop, tasks, _ending(target, write), len(stills), ranges)
 
 
-def _aimed(version: Version, shop: Shop) -> tuple[Timeline, Aim]:
-    ready, timeline = version.story.ready, version.timeline
-    assert ready is not None
-    assert timeline is not None
-    return timeline, aim(ready, timeline, shop.options, shop.encoder)
+def _ending(target: Path, write: Callable[[Path, Workplace], None]) -> Finish:
+    """What makes the one file."""
 
-
-def _work(
-    version: Version, shop: Shop, target: Path, tasks: tuple[Task, ...],
-    write: Callable[[Path, Workplace], None], frames: int,
-    ranges: Mapping[str, Sequence[FrameRange]],
-) -> Begun:  # fmt: skip
-    """The work for one file, which `write` makes once all tasks are done."""
-    if lacking := lacking_decoders(version, tasks):
-        return tuple(lacking)
-    at = shop.workplace(version.story, tasks)
-
-    def finish() -> Finished:
+    def finish(at: Workplace) -> Finished:
         place([target], lambda drafts: write(drafts[0], at), at.cancel)
         return Finished((target,), unchanged=False, explanations=())
 
-    job = Job(name=version.story.name, tasks=tasks, at=at, finish=finish)
-    return Work(version, job, frames, ranges)
+    return finish
