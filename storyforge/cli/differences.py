@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storyforge.cli.reporting.records import diagnostic_record
-from storyforge.cli.reporting.tally import counted
+from storyforge.cli.reporting.tally import changes_tally, counted
 from storyforge.cli.reporting.text import blocks
 from storyforge.cli.terminal import Paint, shown
 
@@ -34,14 +34,9 @@ def text(comparison: Comparison, page: Path | None, paint: Paint) -> str:
 
 def summary(comparison: Comparison) -> str:
     """`5 stories between main and working tree: 2 changed, 1 new`."""
-    found = comparison.stories
-    counts = {status: sum(each.status == status for each in found)
-              for status in ("changed", "added", "removed", "broken")}  # fmt: skip
-    words = {"changed": "changed", "added": "new", "removed": "gone", "broken": "with errors"}
-    told = [f"{counts[status]} {words[status]}" for status in words if counts[status]]
     since = shown(f"between {comparison.base} and {comparison.head}")
-    stories = counted(len(found), "story", "stories")
-    return f"{stories} {since}: {', '.join(told) or 'nothing changed'}"
+    stories = counted(len(comparison.stories), "story", "stories")
+    return f"{stories} {since}: {changes_tally(comparison.counts)}"
 
 
 def _story(story: StoryDifference, comparison: Comparison, paint: Paint) -> Iterator[str]:
@@ -133,14 +128,12 @@ def records(comparison: Comparison, page: Path | None = None) -> Iterator[str]:
 
 
 def summary_record(comparison: Comparison) -> dict[str, Any]:
-    statuses = [each.status for each in comparison.stories]
     differences = [each.largest for each in comparison.changed if each.largest is not None]
     return {
         "type": "summary",
         "base": comparison.base,
         "head": comparison.head,
-        "stories": {status: statuses.count(status)
-                    for status in ("changed", "added", "removed", "broken", "unchanged")},
+        "stories": comparison.counts,
         "difference": _rounded(max(differences, default=None)),
         "sound_changed": sum(each.sound_changed for each in comparison.stories),
     }  # fmt: skip

@@ -46,15 +46,13 @@ def plain_words(picture: Picture) -> tuple[str, ...]:
 def captions_of(timeline: Timeline, scene: Scene, shown: FrameRange) -> tuple[Caption, ...]:
     """The captions that show during a scene, its own first, those over several after them."""
     found = [
-        Caption(" ".join(plain_words(layer.picture)), layer.range, layer, not _owns(scene, layer))
+        Caption(
+            " ".join(plain_words(layer.picture)), layer.range, layer, not layer.belongs_to(scene)
+        )
         for layer in timeline.layers
-        if layer.kind == "caption" and (_owns(scene, layer) or _passes(layer, shown))
+        if layer.kind == "caption" and (layer.belongs_to(scene) or _passes(layer, shown))
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda each: (each.whole_story, each.range.start)))
-
-
-def _owns(scene: Scene, layer: Layer) -> bool:
-    return layer.path[:2] == ("scenes", scene.index)
 
 
 def _passes(layer: Layer, shown: FrameRange) -> bool:

@@ -217,6 +217,10 @@ class Layer:
     exit: Animation | None = None
     path: tuple[str | int, ...] = ()
 
+    def belongs_to(self, scene: Scene) -> bool:
+        """Whether it was written within a scene."""
+        return self.path[:2] == ("scenes", scene.index)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sound:

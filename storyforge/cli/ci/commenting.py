@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -93,14 +93,10 @@ class GitHub:
 
     def each(self) -> Iterator[tuple[str, str]]:
         start = f"{self.api}/repos/{self.repository}/issues/{self.number}/comments"
-        for page in range(1, _MOST_PAGES + 1):
-            found = self._call("GET", f"{start}?per_page={_A_PAGE}&page={page}")
-            for each in found:
-                if (each.get("user") or {}).get("type") == "Bot":
-                    address = f"{self.api}/repos/{self.repository}/issues/comments/{each['id']}"
-                    yield address, each.get("body") or ""
-            if len(found) < _A_PAGE:
-                return
+        for each in _every(self._call, start):
+            if (each.get("user") or {}).get("type") == "Bot":
+                address = f"{self.api}/repos/{self.repository}/issues/comments/{each['id']}"
+                yield address, each.get("body") or ""
 
     def write(self, where: str | None, text: str) -> None:
         new = f"{self.api}/repos/{self.repository}/issues/{self.number}/comments"
@@ -146,18 +142,23 @@ class GitLab:
         return f"{self.api}/projects/{self.project}/merge_requests/{self.number}/notes"
 
     def each(self) -> Iterator[tuple[str, str]]:
-        for page in range(1, _MOST_PAGES + 1):
-            found = self._call("GET", f"{self._notes}?per_page={_A_PAGE}&page={page}")
-            for each in found:
-                yield f"{self._notes}/{each['id']}", each.get("body") or ""
-            if len(found) < _A_PAGE:
-                return
+        for each in _every(self._call, self._notes):
+            yield f"{self._notes}/{each['id']}", each.get("body") or ""
 
     def write(self, where: str | None, text: str) -> None:
         self._call("PUT" if where else "POST", where or self._notes, {"body": text})
 
     def _call(self, method: str, address: str, content: object = None) -> Any:
         return _call(method, address, {"PRIVATE-TOKEN": self.token}, content)
+
+
+def _every(call: Callable[[str, str], Any], address: str) -> Iterator[Any]:
+    """What a host lists at an address, page after page."""
+    for page in range(1, _MOST_PAGES + 1):
+        found = call("GET", f"{address}?per_page={_A_PAGE}&page={page}")
+        yield from found
+        if len(found) < _A_PAGE:
+            return
 
 
 class _Stays(urllib.request.HTTPRedirectHandler):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from storyforge.cli.reporting.tally import STATUS_WORDS, changes_tally
 from storyforge.errors import UsageError
 
 Record = Mapping[str, Any]
@@ -28,7 +29,6 @@ _LONGEST = 60_000
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&:/@=])")
 _NOT_SHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 _ICONS = {"changed": "🟡", "added": "🟢", "removed": "🔴", "broken": "❌"}
-_WORDS = {"changed": "changed", "added": "new", "removed": "gone", "broken": "with errors"}
 
 
 def read_records(text: str) -> list[Record]:
@@ -65,17 +65,13 @@ def _within(text: str, link: str) -> str:
 
 def _counts(summary: Record) -> str:
     counts = summary.get("stories")
-    if not isinstance(counts, Mapping):
-        return "nothing changed"
-    told = [f"{counts[status]} {word}" for status, word in _WORDS.items()
-            if isinstance(counts.get(status), int) and counts[status]]  # fmt: skip
-    return ", ".join(told) or "nothing changed"
+    return changes_tally(counts if isinstance(counts, Mapping) else {})
 
 
 def _story(story: Record) -> Iterator[str]:
     status = str(story.get("status"))
     name = text(story.get("storyboard"))
-    icon, word = _ICONS.get(status, ""), _WORDS.get(status, "")
+    icon, word = _ICONS.get(status, ""), STATUS_WORDS.get(status, "")
     yield f"#### {icon} {text(story.get('title'))} ({word})"
     yield f"{name}{_renamed(story)}{_most(story)}"
     lines = list(_lines(story))

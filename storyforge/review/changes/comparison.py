@@ -120,6 +120,12 @@ class Comparison:
         return path if path and path.is_file() else None
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many stories there are of each status."""
+        found = Counter(each.status for each in self.stories)
+        return {status: found[status] for status in STATUSES}
+
+    @property
     def changed(self) -> tuple[StoryDifference, ...]:
         """The stories that are not as they were."""
         return tuple(each for each in self.stories if each.status != "unchanged")

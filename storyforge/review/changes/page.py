@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from storyforge.review.changes.comparing import TextChange
-from storyforge.review.changes.comparison import STATUSES, Comparison, StoryDifference
+from storyforge.review.changes.comparison import Comparison, StoryDifference
 from storyforge.review.changes.pictures import Sight
 from storyforge.review.changes.wording import say_place
 from storyforge.review.documents import document
@@ -29,7 +29,7 @@ def page(comparison: Comparison, language: Language | None = None) -> str:
     chosen = language or language_of(next((each.language for each in changed), "en"))
     return document(
         "changes/page.html.j2", styles=_STYLES, script="changes/page.js", language=chosen,
-        compared=comparison, counts=list(_counts(comparison)),
+        compared=comparison, counts=_counts(comparison),
         has_masks=any(sight.mask for story in changed for sight in story.sights),
         t=partial(say, language=chosen), place=partial(say_place, language=chosen),
         written=partial(_written, language=chosen), difference=partial(_difference, chosen),
@@ -37,10 +37,9 @@ def page(comparison: Comparison, language: Language | None = None) -> str:
     )  # fmt: skip
 
 
-def _counts(comparison: Comparison) -> Iterator[tuple[str, int]]:
-    """How many stories there are of each status that there is."""
-    found = [story.status for story in comparison.changed]
-    return ((status, found.count(status)) for status in STATUSES if status in found)
+def _counts(comparison: Comparison) -> list[tuple[str, int]]:
+    """How many stories there are of each status that tells of a change."""
+    return [each for each in comparison.counts.items() if each[0] != "unchanged" and each[1]]
 
 
 def _difference(language: Language, sight: Sight) -> str:

@@ -47,9 +47,11 @@ class Scope:
         """Whether a storyboard of this name would be found."""
         return any(name == each or self._below(name, each) for each in self.names)
 
-    def names_it(self, name: str) -> bool:
-        """Whether the file itself was named: then it is meant to be a storyboard."""
-        return name in self.names
+    def storyboards(self, texts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """Those that are storyboards; a file that was named itself is meant to be one."""
+        return {
+            name: text for name, text in texts.items() if name in self.names or is_storyboard(text)
+        }
 
     def _below(self, name: str, folder: str) -> bool:
         path = PurePosixPath(name)
@@ -111,10 +113,7 @@ class WorkingTree:
         paths = [root / name for name in scope.names if os.path.lexists(root / name)]
         found = {name_in(root, each.path): each for each in storyboard_files(paths)}
         texts = {name: _read(each.path) or b"" for name, each in found.items()}
-        return {
-            name: text for name, text in texts.items()
-            if scope.names_it(name) or is_storyboard(text)
-        }  # fmt: skip
+        return scope.storyboards(texts)
 
     def prepare(self, names: Iterable[str]) -> dict[str, Prepared]:
         desk, root = Desk(self.options), self.repository.root
@@ -149,10 +148,7 @@ class Revision:
 
     def stories(self, scope: Scope) -> Mapping[str, bytes]:
         texts = self.tree.read(name for name in self.tree.files if scope.finds(name))
-        return {
-            name: text for name, text in texts.items()
-            if scope.names_it(name) or is_storyboard(text)
-        }  # fmt: skip
+        return scope.storyboards(texts)
 
     def prepare(self, names: Iterable[str]) -> dict[str, Prepared]:
         wanted = tuple(names)

@@ -13,6 +13,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from storyforge.errors import StoryforgeError
@@ -31,7 +32,7 @@ _LINKS = 8
 _BAD = re.compile('[\x00-\x1f\\\\:*?"<>|]' if os.name == "nt" else "\x00")
 
 
-@dataclass(slots=True)
+@dataclass
 class Tree:
     """A revision: its files by name, and where those lie that were written.
 
@@ -104,8 +105,13 @@ class Tree:
         self._is_kept(wanted, path)
         return True
 
+    @cached_property
+    def _lfs(self) -> Path:
+        """Where Git LFS keeps files by their digests."""
+        return self.repository.folder() / "lfs" / "objects"
+
     def _is_kept(self, wanted: str, path: Path) -> bool:
-        kept = self.repository.folder() / "lfs" / "objects" / wanted[:2] / wanted[2:4] / wanted
+        kept = self._lfs / wanted[:2] / wanted[2:4] / wanted
         with contextlib.suppress(OSError):
             if not kept.is_symlink() and file_digest(kept) == wanted:
                 path.parent.mkdir(parents=True, exist_ok=True)

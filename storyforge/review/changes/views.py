@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from storyforge.compiler.building import Version, aim
 from storyforge.compiler.options import Options
 from storyforge.compiler.workshop import Digests, workplace
-from storyforge.core.time import FrameRange, frame_range
+from storyforge.core.time import FrameRange
 from storyforge.ffmpeg.encoding import VideoLimits
 from storyforge.plan.model import Plan, Task, sources
 from storyforge.plan.planning import plan, plan_frame
@@ -28,7 +28,8 @@ from storyforge.timeline.model import (
     Scene,
     Timeline,
 )
-from storyforge.timeline.picture import PictureNode, StackNode, TextNode
+from storyforge.timeline.picture import PictureNode, StackNode, TextNode, words_in
+from storyforge.timeline.spots import own_range
 
 _LIMITS = VideoLimits(max_rate_bps=12_000_000, buffer_bits=12_000_000)
 """The same for both sides: a platform's cap depends on how long the whole story is."""
@@ -116,12 +117,9 @@ def view(
 def _scene(
     timeline: Timeline, scene: Scene, made: Plan, known: dict[str, str], read: dict[str, str]
 ) -> SceneView:
-    leads = {each.into: each.range for each in timeline.transitions}
-    lead, out = leads.get(scene.index), leads.get(scene.index + 1)
-    settled = frame_range(
-        lead.end if lead else scene.range.start, out.start if out else scene.range.end
-    )
-    captions = [each for each in timeline.layers if _belongs(each, scene)]
+    lead = next((each.range for each in timeline.transitions if each.into == scene.index), None)
+    settled = own_range(timeline, scene)
+    captions = [each for each in timeline.layers if each.belongs_to(scene)]
     return SceneView(
         name=scene.id, named=scene.id != f"scene {scene.index + 1}", index=scene.index,
         range=scene.range, settled=settled, subject=_subject(scene),
@@ -140,10 +138,6 @@ def _identity(span: FrameRange, made: Plan, known: dict[str, str]) -> str:
     """The identities of the segments of a range, which no segment crosses the bounds of."""
     within = (each for each in made.segments if each.range.overlaps(span))
     return hashlib.sha256("\n".join(known[each.task] for each in within).encode()).hexdigest()
-
-
-def _belongs(layer: Layer, scene: Scene) -> bool:
-    return layer.path[:2] == ("scenes", scene.index)
 
 
 def _subject(scene: Scene) -> str:
@@ -184,7 +178,7 @@ def _node_texts(node: PictureNode) -> Iterator[Text]:
 
 def _caption_texts(captions: list[Layer]) -> Iterator[Text]:
     for number, layer in enumerate(captions, start=1):
-        words = "\n".join(text.words for node in layer.picture.nodes for text in _node_texts(node))
+        words = "\n".join(each.plain for each in words_in(layer.picture))
         yield Text(f"caption {number}", words)
 
 
