@@ -37,6 +37,8 @@ _NEVER_ZEROS = frozenset(
 """Codecs whose packets never begin with zeros for long: there an interrupted copy left a hole."""
 _ZEROS = bytes(16)
 
+_FINE_TICKS = 8  # from one picture to the next
+
 _VP8_SHOWN = 0x10  # RFC 6386, 9.1: the `show_frame` bit
 
 
@@ -86,6 +88,24 @@ class Measured:
         steps = [after - before for before, after in pairwise(times)]
         usual = (times[-1] - times[0]) / max(1, len(steps))
         return all(abs(step - usual) <= max(1, usual / 50) for step in steps)
+
+    @property
+    def closest_rate(self) -> Fraction | None:
+        """How many pictures a second there are where they lie closest together."""
+        steps = [after - before for before, after in pairwise(sorted(self.times)) if after > before]
+        return 1 / (min(steps) * self.time_base) if steps else None
+
+    def keeps_to(self, rate: Fraction) -> bool:
+        """Whether every picture comes when a constant rate would have one come.
+
+        Or a tick beside it, where ticks are so fine that it is not by chance.
+        """
+        step = 1 / (rate * self.time_base)
+        ticks, parts = step.numerator, step.denominator
+        beside = parts if step >= _FINE_TICKS else 0
+        start = min(self.times)
+        offs = ((when - start) * parts % ticks for when in self.times)
+        return all(off <= beside or ticks - off <= beside for off in offs)
 
     @property
     def damaged(self) -> tuple[tuple[Fraction, Fraction], ...]:

@@ -337,6 +337,7 @@ def _video_facts(
         last=seen.last,
         keyframes=tuple(sorted(seen.keyframes)),
         steady=seen.steady,
+        beat=_beat(stream, seen),
         damaged=seen.damaged,
     )
     facts = replace(facts, fields=fields_of(container, stream, facts))
@@ -370,6 +371,15 @@ def _average_rate(stream: VideoStream, seen: Measured) -> Fraction | None:
     if declared and abs(declared - measured) <= measured / 100:
         return declared
     return measured.limit_denominator(1001)
+
+
+def _beat(stream: VideoStream, seen: Measured) -> Fraction | None:
+    """The rate at whose times all pictures come: a declared one, their mean, or their closest."""
+    if seen.interval is None:
+        return None
+    mean = (1 / seen.interval).limit_denominator(1001)
+    rates = (stream.average_rate, mean, stream.base_rate, seen.closest_rate)
+    return next((rate for rate in rates if rate and seen.keeps_to(rate)), None)
 
 
 def _field_order(stream: VideoStream, frame: VideoFrame) -> str:

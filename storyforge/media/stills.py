@@ -93,6 +93,7 @@ def probe_animated_webp(path: Path) -> MediaInfo:
         has_alpha=bool(data[20] & 0x10) or not _covers(data, frames[0]),
         field_order="progressive",
         keyframes=(0,),
+        steady=len(set(durations)) == 1,
     )
     return MediaInfo(
         kind="video", container="webp_anim", size_bytes=len(data), duration=seconds, video=video

@@ -57,11 +57,16 @@ class Grid:
         tick = _tick(facts, seconds, pace)
         return cls(facts, round_half_up(seconds / tick), rate, pace, tick, turn)
 
-    def frame(self, timestamp: int) -> int:
+    def frame(self, timestamp: int | Fraction) -> int:
         """The first frame, running forwards, on which a picture shows."""
         own = self.facts.time_base
         after = timestamp * own - self.origin * (self.tick or own)
         return round_half_up(self.pace.until(after) * self.rate)
+
+    def shows(self, timestamp: Fraction) -> Fraction:
+        """When the change to or, backwards, from a picture is seen: seconds after frame 0."""
+        frame = self.frame(timestamp)
+        return Fraction(frame if self.turn is None else self.turn - frame, self.rate)
 
     def forwards(self, first: int, count: int) -> int:
         """The first of the frames, running forwards, of which a part of the sweep is made."""

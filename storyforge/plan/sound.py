@@ -16,6 +16,7 @@ from storyforge.ffmpeg.graph import WAV
 from storyforge.ffmpeg.mastering import Peak
 from storyforge.ffmpeg.mixing import ORDER, Cycle, Layer, Mix, Placed, Role, plain
 from storyforge.ffmpeg.sound import PieceRange
+from storyforge.plan.lateness import lateness
 from storyforge.plan.model import CommandTask, Heard, LevelTask, MasterTask, MixTask, task_id
 from storyforge.plan.surface import Aim
 from storyforge.plan.worklist import WorkList
@@ -210,6 +211,8 @@ def _heard(work: WorkList, catalog: MediaCatalog, rate: FrameRate, each: Sound) 
 
 def _swept(work: WorkList, catalog: MediaCatalog, rate: FrameRate, of: Sound, run: Run) -> str:
     info, sweep, begins = catalog.infos[of.source], run.sweep, rate.seconds(run.first)
+    if of.role == "clip" and info.video:
+        begins -= lateness(info.video, run, rate.value)
     wanted = replace(
         range_of(info, of.source, of.track, sweep.position(begins), rate.samples(run.count)),
         pace=sweep.pace.after(begins), backward=sweep.backward, edge=rate.samples(CLICK_FRAMES),

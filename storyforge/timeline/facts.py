@@ -34,7 +34,9 @@ class VideoFacts:
     not known), `keyframes` are those of true keyframes, ascending; `seekable` says whether
     seeking to them is exact for this container (see docs/engine.md); all from reading every
     packet once, without decoding. `start` is the stream's first timestamp in seconds,
-    `container_start` the file's. `steady`: every picture lasts as long as the others.
+    `container_start` the file's. `steady`: every picture lasts as long as the others. `beat`
+    is a rate at whose times all pictures come, but for a tick, though not every time has one (None:
+    they come at any time).
     `damaged`: from when to when, on the file's clock, pictures are missing or broken.
     `dolby_vision` is its profile (`8.4`), `log` the name of its curve where it is log footage.
     `peak_nits` is the brightest in it (cd/m²), as its maker says; 0: not said.
@@ -69,6 +71,7 @@ class VideoFacts:
     last: int | None = None
     keyframes: tuple[int, ...] = ()
     steady: bool = True
+    beat: Fraction | None = None
     damaged: tuple[tuple[Fraction, Fraction], ...] = ()
 
     @property

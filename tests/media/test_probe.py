@@ -62,6 +62,7 @@ def test_a_plain_clip(clip: Path) -> None:
         seekable=True,
         last=49 * 512,
         keyframes=(0, 12800),
+        beat=Fraction(25),
     )
     assert info.audio == AudioFacts(
         index=1,
@@ -133,6 +134,25 @@ def test_variable_rate_is_measured(make: Make) -> None:
     assert video.duration == 2
     assert video.average_rate is not None
     assert abs(video.average_rate - 15) < 1
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv", "a.ts"])
+def test_a_beat_is_found_where_pictures_are_left_out(make: Make, name: str) -> None:
+    """A screen capture of 60 leaves out what did not change; milliseconds blur it a little."""
+    left = "select='not(n)+gt(mod(n*n,11),4)'"
+    video = video_of(make(name, "-f", "lavfi", "-i", "testsrc2=s=64x64:r=60:d=2", "-vf", left,
+                          "-fps_mode", "passthrough"))  # fmt: skip
+    assert not video.steady
+    assert video.beat == 60
+
+
+def test_what_comes_at_any_time_has_no_beat(make: Make) -> None:
+    """Phones give pictures the times at which they were taken."""
+    video = video_of(make("a.mp4", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=30:d=2", "-vf",
+                          "settb=1/90000,setpts='N*3003+30*sin(N)'", "-fps_mode", "passthrough",
+                          "-enc_time_base", "1/90000"))  # fmt: skip
+    assert video.steady
+    assert video.beat is None
 
 
 def test_repeated_timestamps_are_not_seekable(make: Make) -> None:

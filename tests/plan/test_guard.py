@@ -144,12 +144,10 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("TrackFacts", "unheard"): OF_THE_FILE,
     ("MediaInfo", "unheard"): OF_THE_FILE,
     ("MediaInfo", "unshown"): OF_THE_FILE,
-    ("VideoFacts", "duration"): OF_THE_FILE,
     ("VideoFacts", "field_order"): OF_THE_FILE,
     ("VideoFacts", "frame_count"): OF_THE_FILE,
     ("VideoFacts", "damaged"): OF_THE_FILE,
     ("VideoFacts", "dolby_vision"): OF_THE_FILE,
-    ("VideoFacts", "start"): OF_THE_FILE,
     # The encoder
     ("Quality", "name"): FOR_PEOPLE,
 }

@@ -323,7 +323,7 @@ def _video(
     video = VideoFacts(
         index=0, codec="h264", width=int(width), height=int(height), pixel_format="yuv420p",
         time_base=tick, start=Fraction(0), container_start=Fraction(0), duration=lasts,
-        average_rate=fps, frame_count=int(lasts * fps), matrix="bt709", colour_range="tv",
+        average_rate=fps, beat=fps, frame_count=int(lasts * fps), matrix="bt709", colour_range="tv",
         seekable=True, keyframes=tuple(int(2 * n / tick) for n in range(int(lasts / 2) + 1)),
     )  # fmt: skip
     audio = _audio(1, hertz, channels or "", lasts) if hertz else None
