@@ -158,8 +158,10 @@ def test_a_damaged_memo_is_replaced(path: Path, file: Path, junk: bytes) -> None
 
 
 @pytest.mark.parametrize(
-    "entry", ["", "nonsense", "{}", '{"text": 1}', '{"count": 3}', "null", "[" * 99_999]
-)
+    "entry",
+    ["", "nonsense", "{}", '{"text": 1}', '{"count": 3}', "null", "[" * 99_999, '{"text": "xyz"}',
+     f'{"0" * 64} {{"text": "xyz"}}'],
+)  # fmt: skip
 def test_a_damaged_entry_is_replaced(path: Path, file: Path, entry: str) -> None:
     """What does not fit the facts is read again, and right from then on."""
     read = Reader()
