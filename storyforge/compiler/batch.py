@@ -7,7 +7,7 @@ previews. A story that fails stops alone.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -183,23 +183,24 @@ class Batch:
 
     def _outcomes(self, wanted: Sequence[Version], shop: Shop) -> list[StoryOutcome]:
         outcomes: dict[int, StoryOutcome] = {}
-        work: dict[int, Work] = {}
-        for number, version in enumerate(wanted):
-            found = self._begun(version, shop)
-            if isinstance(found, Work):
-                work[number] = found
-            else:
-                outcomes[number] = found
-        for each in work.values():
-            self.on_event(
-                events.StoryStarted(**each.names, tasks=len(each.job.tasks), frames=each.frames)
-            )
+        work: dict[int, tuple[int, Work]] = {}
+
+        def jobs() -> Iterator[Job]:
+            for number, version in enumerate(wanted):
+                found = self._begun(version, shop)
+                if isinstance(found, StoryOutcome):
+                    outcomes[number] = found
+                    continue
+                work[id(found.job)] = number, found
+                tasks, frames = len(found.job.tasks), found.frames
+                self.on_event(events.StoryStarted(**found.names, tasks=tasks, frames=frames))
+                yield found.job
+
         executor = Executor(self.options.workers or default_workers(), shop.cancel)
-        numbers = {id(each.job): number for number, each in work.items()}
-        with closing(executor.run([each.job for each in work.values()])) as told:
+        with closing(executor.run(jobs())) as told:
             for news in told:
-                number = numbers[id(news.job)]
-                outcome = self._tell(work[number], news)
+                number, each = work[id(news.job)]
+                outcome = self._tell(each, news)
                 if outcome is not None:
                     outcomes[number] = outcome
         return [outcomes[number] for number in sorted(outcomes)]

@@ -14,7 +14,7 @@ import heapq
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from queue import SimpleQueue
@@ -111,19 +111,19 @@ class Executor:
         self._in_work: dict[str, list[tuple[Job, Task]]] = {}
         self._order = count()
         self._condition = threading.Condition()
-        self._open = 0
+        self._open = 1
 
-    def run(self, jobs: list[Job]) -> Generator[News, None, None]:
-        """Work through the jobs, telling what happens; raises Cancelled once all has stopped."""
-        self._open = len(jobs)
-        for order, job in enumerate(jobs):
-            job.order = order
-            self._begin(job)
+    def run(self, jobs: Iterable[Job]) -> Generator[News, None, None]:
+        """Work through the jobs, telling what happens; raises Cancelled once all has stopped.
+
+        Work on a job begins as soon as it is given, while the next one is still in the making.
+        """
         threads = [threading.Thread(target=self._work, name=f"worker {number}", daemon=True)
                    for number in range(self._workers)]  # fmt: skip
         for thread in threads:
             thread.start()
         try:
+            self._take(jobs)
             yield from self._told(len(threads))
         except BaseException:
             self._cancel.cancel()
@@ -152,6 +152,17 @@ class Executor:
                 running -= 1
             else:
                 yield news
+
+    def _take(self, jobs: Iterable[Job]) -> None:
+        for order, job in enumerate(jobs):
+            job.order = order
+            with self._condition:
+                self._open += 1
+                self._begin(job)
+                self._condition.notify_all()
+        with self._condition:
+            self._open -= 1  # the jobs themselves: no more of them come
+            self._condition.notify_all()
 
     # Under the condition's lock
 

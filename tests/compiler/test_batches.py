@@ -12,6 +12,7 @@ from storyforge import compiler
 from storyforge.compiler import Options
 from storyforge.errors import UsageError
 from storyforge.render.events import Event, Progress, StoryDone, StoryStarted
+from tests.render.killing import until
 from tests.render.stage import contents, planes, render, rendered, story, storyforge
 
 CARD = """\
@@ -86,6 +87,23 @@ def test_events_of_a_batch_add_up(tmp_path: Path) -> None:
 
 
 # Platforms
+
+
+def test_stories_are_made_while_others_are_planned(tmp_path: Path) -> None:
+    """The first is finished before the second has begun, if that takes long enough."""
+    for name in ("a", "b"):
+        card(tmp_path / f"{name}.yaml")
+    first = tmp_path / "output" / "a.square.mp4"
+    waited = []
+
+    def on_event(event: Event) -> None:
+        if isinstance(event, StoryStarted) and event.story == "b":
+            waited.append(until(first.exists, 60))
+
+    options = Options(draft=True, platforms=("square",))
+    done = compiler.render([tmp_path], options, on_event)
+    assert waited == [True]
+    assert [each.status for each in done.stories] == ["done", "done"]
 
 
 def test_too_long_for_one_platform_renders_on_the_others(tmp_path: Path) -> None:
