@@ -119,6 +119,15 @@ class Ground:
 HERE = Ground()
 
 
+def _demand_text(name: str) -> None:
+    """See that a name can be written down, as it will be in the manifest. Raises UsageError."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        readable = os.fsencode(name).decode(errors="replace")
+        raise UsageError(f"the name of {readable} is not UTF-8: rename the file") from None
+
+
 class Desk:
     """Prepares stories of one batch, reading each kit once."""
 
@@ -136,6 +145,8 @@ class Desk:
             raise UsageError(f"there is no {missing}") from missing
         if not found:
             raise UsageError(f"there is no storyboard in {', '.join(map(str, paths))}")
+        for each in found:
+            _demand_text(each.path.name)
         return tuple(self.prepare(each) for each in found)
 
     def prepare(self, found: Found) -> Prepared:

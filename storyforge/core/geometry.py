@@ -164,7 +164,7 @@ class Length:
         return "full" if self.unit == "full" else f"{float(self.value):g}{self.unit}"
 
 
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)[ \u00a0\u202f]*(px|%)?")
+_LENGTH = re.compile(r"(-?\d{1,99}(?:\.\d{1,99})?)[ \u00a0\u202f]*(px|%)?")
 
 
 def parse_length(text: str) -> Length:

@@ -103,8 +103,10 @@ class Time:
 
 # No-break spaces may stand between a number and its unit, as French types them.
 _SPACE = "[ \u00a0\u202f]*"
-_PLAIN = re.compile(rf"(\d+(?:\.\d+)?|\.\d+){_SPACE}(s|ms|f|min)?")
-_CLOCK = re.compile(rf"(?:(\d+):)?(\d+):([0-5]?\d(?:\.\d+)?){_SPACE}s?")
+_MANY = "{1,99}"
+"""Digits in a row: Python itself refuses to read very long numbers, in words for programmers."""
+_PLAIN = re.compile(rf"(\d{_MANY}(?:\.\d{_MANY})?|\.\d{_MANY}){_SPACE}(s|ms|f|min)?")
+_CLOCK = re.compile(rf"(?:(\d{_MANY}):)?(\d{_MANY}):([0-5]?\d(?:\.\d{_MANY})?){_SPACE}s?")
 _UNITS = {"s": Fraction(1), "ms": Fraction(1, 1000), "min": Fraction(60)}
 
 

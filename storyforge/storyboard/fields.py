@@ -239,7 +239,7 @@ def parse_hex_colour(value: object) -> str:
 # --- numbers -----------------------------------------------------------------
 
 _SPACES = "[ \u00a0\u202f]*"
-_DIGITS = r"[-\u2212+]?(?:\d+(?:\.\d+)?|\.\d+)"
+_DIGITS = r"[-\u2212+]?(?:\d{1,99}(?:\.\d{1,99})?|\.\d{1,99})"
 
 
 def parse_number(text: str) -> Fraction:

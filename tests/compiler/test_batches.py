@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
 from pathlib import Path
 
@@ -206,6 +207,18 @@ def test_the_same_file_twice_is_one(tmp_path: Path) -> None:
     """A storyboard and the folder it is in name it twice."""
     board = card(tmp_path / "essai.yaml")
     assert len(render(board, tmp_path, platforms=("square",)).written) == 3
+
+
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    """Bytes from an old disk cannot be written down in a manifest: wrong usage, said at once."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/f\xeate.yaml"))
+    try:
+        card(path)
+    except OSError:
+        pytest.skip("this disk takes text only")
+    refused = storyforge("render", ".", "--draft", cwd=tmp_path)
+    assert refused.returncode == 2, refused.stderr
+    assert "the name of f\N{REPLACEMENT CHARACTER}te.yaml is not UTF-8" in refused.stderr
 
 
 @pytest.mark.parametrize("command", ["render", "check"])

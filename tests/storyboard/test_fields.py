@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
 from storyforge.core.geometry import Length, Point
 from storyforge.core.time import Time
@@ -123,3 +124,30 @@ def test_any_text_is_read_or_refused(
     wrong_kind = isinstance(refused, fields.WrongKindError)
     assert wrong_kind == (name in ("parse_point", "parse_offset"))
     assert wrong_kind or refused is None or str(refused)
+
+
+LEAVES = [
+    each
+    for field in vars(fields).values()
+    for each in getattr(field, "__metadata__", ())
+    if isinstance(each, fields.Leaf)
+]
+
+
+@pytest.mark.parametrize("leaf", LEAVES, ids=lambda leaf: leaf.parse.__name__)
+def test_endless_numbers_are_refused_in_our_words(leaf: fields.Leaf) -> None:
+    """Whatever the field, the message is for authors: none of Python's own is passed on."""
+    many = "9" * 5000
+    forms = ("{}", "-{}", "0.{}", "1.{}", "{}s", "{}f", "1:{}:01", "{}%", "{}px", "{} dB")
+    typed = [form.format(many) for form in forms]
+    said = [_refusal(leaf, value) for each in typed for value in (each, [each, each])]
+    assert not [words for words in said if "integer string" in words]
+
+
+def _refusal(leaf: fields.Leaf, value: object) -> str:
+    """Why a value is not read; empty where it is."""
+    try:
+        leaf.read(value)
+    except PydanticCustomError as refused:
+        return refused.message()
+    return ""
