@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
@@ -196,14 +197,28 @@ def explained(
     `before` are the pieces of the last time, `performed` the keys of what was done in this
     run, `losses` what had been in the store under which keys and was of no use.
     """
-    done = frozenset(performed)
+    done, free = frozenset(performed), _left_over(before, pieces)
+
+    def why(piece: Piece) -> tuple[str, ...]:
+        same = [former for former in before if former.key == piece.key]
+        return reasons(piece, same or free, losses.get(piece.key))
+
     return tuple(
-        Explanation(
-            piece.kind, piece.range, rate,
-            reasons(piece, before, losses.get(piece.key)) if piece.key in done else (),
-        )
+        Explanation(piece.kind, piece.range, rate, why(piece) if piece.key in done else ())
         for piece in pieces
     )  # fmt: skip
+
+
+def _left_over(before: Sequence[Piece], now: Sequence[Piece]) -> list[Piece]:
+    """The former pieces that are none of the present ones: only they can have become others."""
+    taken = Counter(piece.key for piece in now)
+    left = []
+    for former in before:
+        if taken[former.key]:
+            taken[former.key] -= 1
+        else:
+            left.append(former)
+    return left
 
 
 def reasons(piece: Piece, before: Sequence[Piece], loss: Loss | None) -> tuple[str, ...]:
@@ -220,17 +235,21 @@ def reasons(piece: Piece, before: Sequence[Piece], loss: Loss | None) -> tuple[s
 
 def _best(piece: Piece, before: Sequence[Piece]) -> Piece | None:
     """The former piece that has most in common; None where none shows anything of it."""
+    names = _content_names(piece)
 
-    def rank(former: Piece) -> tuple[bool, int, bool]:
+    def rank(former: Piece) -> tuple[bool, int, int, bool]:
         common = set(former.parts) & set(piece.parts)
-        named = _content_names(former) & _content_names(piece)
-        return (former.key == piece.key, len(common) + len(named), former.range == piece.range)
+        named = _content_names(former)
+        return (
+            former.key == piece.key, -len(named ^ names), len(common) + len(named & names),
+            former.range == piece.range,
+        )  # fmt: skip
 
     candidates = [
         former for former in before
         if former.kind == piece.kind
         and (former.key == piece.key or former.range == piece.range
-             or _content_names(former) & _content_names(piece))
+             or _content_names(former) & names)
     ]  # fmt: skip
     return max(candidates, key=rank, default=None)
 
@@ -255,8 +274,11 @@ def _differences(before: Piece, now: Piece) -> Iterator[str]:
         found["setting"].append(
             f"its length changed ({before.range.length} → {now.range.length} frames)"
         )
+        implied = _LENGTH | _CAPPED
+    else:
+        implied = _LENGTH
     settings = [f"{name} {was[role, name].words} → {is_now[role, name].words}"
-                for role, name in changed if role == "setting" and name not in _LENGTH]  # fmt: skip
+                for role, name in changed if role == "setting" and name not in implied]  # fmt: skip
     if settings:
         what = "encoder settings" if now.kind == "segment" else "settings of the sound"
         found["setting"].append(f"the {what} changed ({', '.join(settings)})")
@@ -275,6 +297,7 @@ def _differences(before: Piece, now: Piece) -> Iterator[str]:
 
 
 _LENGTH = {"frames:v", "samples"}
+_CAPPED = {"bufsize", "maxrate"}  # of a short segment they are others
 _SIZE = "size"
 
 
@@ -290,6 +313,9 @@ def _change(before: Part, now: Part, all_changed: Mapping[tuple[Role, str], Part
                 return  # said of the source itself
             if ("setting", _SIZE) in all_changed and before.words == now.words:
                 return  # the same in another size
+            if now.name.startswith("photo ") and before.words == now.words:
+                yield f"{_called(before)} is shown at another size, or with another look"
+                return
             changed_to = f" to {_quote(now.words)}" if before.words != now.words else ""
             yield f"{_called(before)} changed{changed_to}"
         case _:

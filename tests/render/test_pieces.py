@@ -43,7 +43,10 @@ def changed(old: Part, *new: Part) -> tuple[str, ...]:
             "caption “Bonjour” changed to “Bonsoir”",
         ),
         (SOURCE, replace(SOURCE, digest="b2"), "source b.mp4 changed"),
-        (PLATE, replace(PLATE, digest="p2"), "photo a.jpg changed"),
+        (
+            PLATE, replace(PLATE, digest="p2"),
+            "photo a.jpg is shown at another size, or with another look",
+        ),
         (CRF, replace(CRF, words="22"), "the encoder settings changed (crf 18 → 22)"),
         (FFMPEG, replace(FFMPEG, words="10 def"), "the ffmpeg build changed (9.0 abc → 10 def)"),
         (GRAPH, replace(GRAPH, digest="g2"), "its composition changed (timing, place or framing)"),
@@ -119,6 +122,28 @@ def test_the_nearest_former_piece_is_compared() -> None:
     now = piece(*(replace(CAPTION, digest="c2") if part == CAPTION else part for part in USUAL),
                 key="n", start=330, end=390)  # fmt: skip
     assert reasons(now, [other, former], None) == ("caption “Bonjour” changed",)
+
+
+def test_what_is_still_there_did_not_become_another() -> None:
+    """A new scene with the same slots is new; of two equal scenes one may change."""
+    words = replace(CAPTION, words="caption “Bonsoir”", digest="c2")
+    new = piece(*(words if part == CAPTION else part for part in USUAL), key="n", start=60, end=120)
+    rate = FrameRate(30)
+    told = explained([piece(), new], [piece()], rate, {"n"}, {})
+    assert told[1].reasons == ("never rendered before",)
+    twice = [piece(), piece(start=60, end=120)]
+    told = explained([piece(), new], twice, rate, {"n"}, {})
+    assert told[1].reasons == ("caption “Bonjour” changed to “Bonsoir”",)
+
+
+def test_a_piece_of_the_same_things_is_nearer_than_a_transition() -> None:
+    """Even where a transition has more settings in common; a cap follows from the length."""
+    both = piece(FFMPEG, CRF, PRESET, SIZE, SOURCE, PLATE, PHOTO, GRAPH, key="t", start=48, end=60)
+    rate = Part("setting", "bufsize", "16000")
+    alone = piece(FFMPEG, replace(CRF, words="20"), rate, PLATE, PHOTO, key="p", start=60, end=90)
+    now = piece(FFMPEG, replace(CRF, words="20"), replace(rate, words="20000"), PLATE, PHOTO,
+                key="n", start=60, end=120)  # fmt: skip
+    assert reasons(now, [both, alone], None) == ("its length changed (30 → 60 frames)",)
 
 
 def test_what_was_reused_needs_no_reason() -> None:
