@@ -49,7 +49,10 @@ _BUG = (
     "please report it with the lines above"
 )
 # What the machine, not the program, is to blame for.
-_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+_MACHINE = frozenset({
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE,
+    errno.ENOMEM,
+})  # fmt: skip
 
 
 def status_of(program: Callable[[], int | None]) -> int:

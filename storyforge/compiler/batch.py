@@ -6,6 +6,7 @@ previews. A story that fails stops alone.
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -49,6 +50,9 @@ from storyforge.render.pieces import Explanation
 from storyforge.render.pruning import limit, tidy
 from storyforge.render.store import Store, open_store
 from storyforge.render.workplace import Workplace
+
+_USED_UP = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""What the system is out of: no source is to blame, whatever was opened."""
 
 OnEvent = Callable[[events.Event], None]
 Status = Literal["done", "refused", "failed", "cancelled"]
@@ -275,6 +279,7 @@ class Batch:
     def _failed(self, work: Work, task: Task | None, error: BaseException) -> StoryOutcome:
         if isinstance(error, Cancelled | DiskFull | FFmpegNotFound):
             raise error  # nothing can go on
+        error = _exhaustion(error) or error
         if isinstance(error, EnvironmentFailed) or not isinstance(error, StoryforgeError | OSError):
             # The other stories go on; then the first of these, our own bugs among them, is raised.
             self.trouble = self.trouble or error
@@ -286,3 +291,13 @@ class Batch:
             name=work.version.story.name, platform=work.version.platform, status="failed",
             reason=reason,
         )  # fmt: skip
+
+
+def _exhaustion(error: BaseException) -> EnvironmentFailed | None:
+    """The failure of the machine that is behind an error, if there is one."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in _USED_UP:
+            return EnvironmentFailed(f"the system gives no more ({cause.strerror})")
+        cause = cause.__cause__
+    return None

@@ -48,7 +48,7 @@ def blamed(
         return []
     reason = _reason(error)
     return [
-        MediaDisagrees.at(span, source=name, reason=reason, scene=scene)
+        MediaDisagrees.at(span, source=name, reason=reason, scene=scene, advice=_advice(error))
         for name in dict.fromkeys(sources(task))
         for span, scene in places(version, name, ranges)
     ]
@@ -93,6 +93,12 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return unread(error)
     return str(getattr(error, "reason", error))
+
+
+def _advice(error: BaseException) -> str:
+    if isinstance(error, MediaChanged):
+        return "render again once the file is complete"
+    return "export the file anew, or use another part of it"
 
 
 def _function(ready: Ready, task: Task, error: ProceduralFailed) -> list[Diagnostic]:

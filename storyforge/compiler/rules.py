@@ -110,14 +110,15 @@ class MediaDisagrees(Rule):
 
     Example: a recording whose index promises more pictures than the file holds.
 
-    Instead: export the file anew, or use another range of it.
+    Instead: export the file anew, or use another range of it; render again if it was only being
+    replaced meanwhile.
     """
 
     code = "SF406"
     name = "media-fails"
     message = '"{source}" could not be rendered: {reason}'
     label = "{scene}"
-    help = "export the file anew, or use another part of it"
+    help = "{advice}"
 
 
 class SourceSilent(Rule):

@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Literal
 
-from storyforge.errors import Cancelled, DiskFull
+from storyforge.errors import Cancelled, DiskFull, EnvironmentFailed
 from storyforge.process.cancel import CancelToken
 from storyforge.process.child import start
 from storyforge.process.streams import Feed, LineReader, Streams
@@ -79,7 +79,10 @@ def run(
     )
     # Left in reverse: the child is gone before its streams are waited for.
     with streams, child:
-        streams.start()
+        try:
+            streams.start()
+        except RuntimeError as failure:  # no more threads
+            raise EnvironmentFailed(f"no process can be tended: {failure}") from failure
         with cancel.telling(lambda: news.put("cancelled")):
             in_time = _until_exit(news, timeout_s)
     _raise_failures(news)

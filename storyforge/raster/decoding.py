@@ -96,7 +96,7 @@ def opened(source: Path | bytes, name: Path, most_pixels: int = MOST_PIXELS) -> 
     try:
         file: IO[bytes] = BytesIO(source) if isinstance(source, bytes) else source.open("rb")
     except OSError as error:
-        raise MediaUnreadable(name, f"cannot be opened ({error.strerror})") from None
+        raise MediaUnreadable(name, f"cannot be opened ({error.strerror})") from error
     with file:
         try:
             kind = _kind(file, name)

@@ -62,7 +62,7 @@ def _opened(path: Path) -> Iterator[Still | Drawn]:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
-        raise MediaUnreadable(path, f"cannot be opened ({error.strerror})") from None
+        raise MediaUnreadable(path, f"cannot be opened ({error.strerror})") from error
     if is_svg(head):
         yield Drawn.of(path.read_bytes(), path.name)
         return

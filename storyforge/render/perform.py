@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from storyforge.core.cube import parse_cube
 from storyforge.core.look import AS_IT_IS, Look
 from storyforge.core.loudness import Loudness, levelling_gain
-from storyforge.errors import FFmpegFailed, MediaChanged, MediaFellShort, OutputWrong
+from storyforge.errors import DiskFull, FFmpegFailed, MediaChanged, MediaFellShort, OutputWrong
 from storyforge.ffmpeg import mastering
 from storyforge.ffmpeg.command import GRAPH, GRAPH_FROM_FILE, Command
 from storyforge.media.files import situations
@@ -75,6 +75,11 @@ def perform(task: Task, key: str, at: Workplace, on_frames: OnFrames) -> Made:
         _do(task, at, draft, on_frames)
         _demand_unchanged(task, key, at)
         made = at.store.keep(key, task_kind(task), draft)
+    except DiskFull as full:
+        draft.unlink(missing_ok=True)
+        raise DiskFull(
+            f"there is no room left for intermediate files in {at.store.place}"
+        ) from full
     except BaseException:
         draft.unlink(missing_ok=True)
         raise

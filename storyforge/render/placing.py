@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -75,7 +76,10 @@ def _kept_aside(target: Path, kept: Path) -> bool:
     """Keep a file under a second name, so that it is never away; False where there is none.
 
     Where the disk has no such thing it is moved. Another run may take it away at any time.
+    Raises IsADirectoryError for a folder: nobody asked to have what is in it removed.
     """
+    if target.is_dir() and not target.is_symlink():
+        raise IsADirectoryError(errno.EISDIR, "a folder has this name", str(target))
     try:
         try:
             os.link(target, kept)

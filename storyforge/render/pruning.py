@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from storyforge.errors import UsageError
+from storyforge.errors import NotWritable, UsageError
 from storyforge.media.digests import file_digest
 from storyforge.render.store import Made, Shelf
 
@@ -201,13 +201,16 @@ def tidy(folder: Path, kept_bytes: int, max_bytes: int = DEFAULT_BYTES) -> None:
 def clear(folder: Path) -> Tally:
     """Remove everything that a store keeps; runs that are at work keep what they hold.
 
-    What else may lie in its folder is not ours to remove.
+    What else may lie in its folder is not ours to remove. Raises NotWritable.
     """
     shelf = Shelf(folder)
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        raise NotWritable(f"{folder} cannot be written")
     found = survey(folder).total
     for part in (shelf.records, shelf.contents, shelf.notes):
         shutil.rmtree(part, ignore_errors=True)
-    (folder / _STAMP).unlink(missing_ok=True)
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        (folder / _STAMP).unlink()
     return found
 
 

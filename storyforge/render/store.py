@@ -113,11 +113,13 @@ class Shelf:
 class Store:
     """Pieces of work by key, as one run sees them; shared by its threads.
 
-    `trouble` says why nothing is kept after the run, where that is not what was asked for.
+    `trouble` says why nothing is kept after the run, where that is not what was asked for;
+    `place` is the folder in which runs work.
     """
 
     def __init__(self, folder: Path, run: Path, trouble: str = "") -> None:
         self.trouble = trouble
+        self.place = run.parent
         self.losses: dict[str, Loss] = {}
         self.bytes_kept = 0
         self._shelf = Shelf(folder)
@@ -306,6 +308,8 @@ def _runs_folder() -> tuple[Path, str]:
         sweep(runs, "run-")
         with tempfile.TemporaryFile(dir=runs):
             return runs, ""
+    except FileExistsError:
+        trouble = f"{cache_folder()} cannot be used (it is not a folder)"
     except (OSError, NotWritable) as error:
         trouble = f"{cache_folder()} cannot be used ({getattr(error, 'strerror', None) or error})"
     try:

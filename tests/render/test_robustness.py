@@ -14,6 +14,7 @@ import pytest
 
 from storyforge import compiler
 from storyforge.compiler import Options, Outcome
+from storyforge.errors import EnvironmentFailed
 from storyforge.media.inspect import inspect
 from storyforge.media.probe import probe
 from storyforge.process import CancelToken, run
@@ -25,6 +26,7 @@ from tests.render.stage import (
     command,
     contents,
     environment,
+    photo,
     planes,
     rendered,
     story,
@@ -116,6 +118,8 @@ def test_a_source_that_changes_under_the_render_is_located(
     assert (code, line) == ("SF406", 5)
     assert message.startswith('"deux.mp4" could not be rendered: ')
     assert str(two.parent) not in message
+    helps = [found.help for found in outcome.report.diagnostics if found.is_error]
+    assert helps == ["render again once the file is complete"]
     assert not list((two.parent / "output").iterdir())
 
 
@@ -292,6 +296,47 @@ def test_a_file_in_the_way_of_the_folder(card: Path) -> None:
     assert "output cannot be written" in refused.stderr
 
 
+def test_a_folder_in_the_way_of_the_video(card: Path) -> None:
+    """It is said, and what is in the folder stays, as do the other files."""
+    rendered(card)
+    video = card.parent / "output" / "carte.instagram-story.mp4"
+    video.unlink()
+    video.mkdir()
+    (video / "à garder.txt").write_text("x", "utf-8")
+    before = contents(card.parent / "output")
+    refused = storyforge("render", card, "--draft")
+    assert refused.returncode == 4, refused.stderr
+    assert "carte.instagram-story.mp4 cannot be written (a folder has this name)" in refused.stderr
+    assert contents(card.parent / "output") == before
+
+
+def test_a_file_in_the_way_of_the_cache(card: Path) -> None:
+    """The video is made, with the reason why nothing is kept; and the file stays."""
+    cache = card.with_name("cache")
+    cache.write_text("x", "utf-8")
+    done = storyforge("render", card, "--draft", STORYFORGE_CACHE_DIR=cache)
+    assert done.returncode == 0, done.stderr
+    assert "cache cannot be used (it is not a folder): nothing is kept" in done.stderr
+    for word in ("show", "verify", "prune", "clear"):
+        said = storyforge("cache", word, STORYFORGE_CACHE_DIR=cache)
+        assert (said.returncode, said.stderr) == (0, ""), said.stderr
+    assert cache.read_text("utf-8") == "x"
+
+
+def test_no_more_open_files(card: Path) -> None:
+    """The machine's limit is named, and no photo that could be exported anew."""
+    resource = pytest.importorskip("resource", reason="limits are set in another way on Windows")
+    photo(card.with_name("photo.png"))
+    story(card, "scenes:\n  - {type: photo, source: photo.png, duration: 1s}\n")
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        with pytest.raises(EnvironmentFailed, match="Too many open files"):
+            render_while(card, lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (3, most)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (now, most))
+    assert [each.status for each in render_while(card, lambda: None).stories] == ["done"]
+
+
 def test_a_full_disk_where_the_video_goes(card: Path, mount: Callable[[str], Path]) -> None:
     """Exit code 4, and no part of a file."""
     place = mount("size=16k")
@@ -311,7 +356,7 @@ def test_a_full_disk_where_the_work_is_done(
         story(card, "scenes:\n  - {type: clip, source: film.mp4}\n")
     full = storyforge("render", card, "--draft", STORYFORGE_CACHE_DIR=mount("size=512k"))
     assert full.returncode == 4
-    assert "no room left" in full.stderr
+    assert "no room left for intermediate files in " in full.stderr
     assert "Traceback" not in full.stderr
 
 
