@@ -84,7 +84,7 @@ def group() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the program and leave with its exit code (`storyforge.cli.exits`)."""
-    from storyforge.cli.exits import leave, status_of
+    from storyforge.cli.exits import leave, status_of, take_closed_streams
 
     def program() -> int | None:
         result = group.main(
@@ -94,4 +94,5 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         )
         return result if isinstance(result, int) else None
 
+    take_closed_streams()
     leave(status_of(program))

@@ -18,6 +18,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from enum import IntEnum
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -79,7 +80,7 @@ def _unforeseen(failure: Exception) -> Exit:
         _say(str(failure))
         return Exit.ENVIRONMENT
     _show_lines("".join(traceback.format_exception(failure)))
-    click.echo(_BUG, err=True)
+    _tell(_BUG)
     return Exit.FAILED
 
 
@@ -100,12 +101,28 @@ def _advice(failure: StoryforgeError) -> str:
 
 
 def _show_lines(text: str) -> None:
-    for line in text.splitlines():
-        click.echo(shown(line), err=True)
+    _tell("\n".join(shown(line) for line in text.splitlines()))
 
 
 def _say(text: str, advice: str = "") -> None:
-    click.echo(f"storyforge: {shown(text)}{advice}", err=True)
+    _tell(f"storyforge: {shown(text)}{advice}")
+
+
+def _tell(text: str) -> None:
+    """Say on stderr, as far as that can be written (`2>log` on a full disk): the code remains."""
+    with contextlib.suppress(OSError):
+        click.echo(text, err=True)
+
+
+def take_closed_streams() -> None:
+    """Have something to write to where the caller closed a stream (`>&-`, as some jobs do).
+
+    Done first of all: otherwise the next file that is opened becomes standard output.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115  for good
+            setattr(sys, name, stream)
 
 
 def leave(status: int) -> NoReturn:

@@ -13,6 +13,7 @@ import pytest
 
 from storyforge import errors
 from storyforge.cli.exits import Exit, status_of
+from tests.render.stage import command, environment, story
 
 
 def raising(failure: BaseException) -> int:
@@ -96,3 +97,36 @@ def test_a_reader_that_leaves_is_no_failure() -> None:
         program.stdout.close()
         assert program.stderr.read() == b""
         assert program.wait(timeout=60) == Exit.DONE
+
+
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed in another way on Windows")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("words", [("check",), ("render", "--draft", "--no-cache")])
+def test_closed_streams_are_no_failure(tmp_path: Path, words: tuple[str, ...], closed: str) -> None:
+    """Some jobs start programs without streams; what is said goes nowhere, the work is done."""
+    scene = '{type: card, layout: title, slots: {title: "a"}, duration: 0.1s}'
+    board = story(tmp_path / "essai.yaml", f"scenes:\n  - {scene}\n")
+    script = f'( "$@" {closed}; echo $? >&3 ) 3>&1'
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, "sh", *command(words[0], board, *words[1:])],
+        env=environment(), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "0", done
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "output").exists() == (words[0] == "render")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the disk that is always full")
+@pytest.mark.parametrize(
+    ("words", "stream", "status"),
+    [(("platforms",), "stdout", Exit.ENVIRONMENT),
+     (("check", "no-such-file"), "stderr", Exit.USAGE)],
+)  # fmt: skip
+def test_streams_on_a_full_disk(words: tuple[str, ...], stream: str, status: Exit) -> None:
+    """A product that cannot be written is the machine's failure; a message is none of its own."""
+    script = f'"$@" {">" if stream == "stdout" else "2>"}/dev/full'
+    program = [sys.executable, "-m", "storyforge", *words]
+    ended = subprocess.run(
+        ["/bin/sh", "-c", script, "sh", *program], capture_output=True, check=False
+    )
+    assert ended.returncode == status
