@@ -196,6 +196,7 @@ def effect(steps: str, times: int = 1) -> str:
     return f'<filter id="f">{steps}</filter>{shape * times}'
 
 
+HEAVY = f'<filter id="g">{"<feTurbulence/>" * 400}</filter><rect id="b" width="9"/>'
 MARKED = f'<path marker-mid="url(#m)" d="{"L1 1" * 900}"/>'
 CLEAR = '<g style="opacity:0.9">'
 
@@ -212,6 +213,13 @@ CLEAR = '<g style="opacity:0.9">'
         "<style>.a{opacity:.5}</style>" + '<rect class="a"/>' * 800,
         f"{CLEAR}{uses(3, 10)}</g>".replace("<use", '<use opacity="0.5"'),
         f'<marker id="m">{effect("<feFlood/>")}</marker>{MARKED}',
+        f"<style>/* a */ rect{{filter:url(#g)}}</style>{HEAVY}",
+        f"<style>.a, #b {{filter: url('#g')</style>{HEAVY}",
+        f"<style>@media all{{[width]{{filter:url(#g)}}}}</style>{HEAVY}",
+        f"<style>rect{{f\\69lter:url(#g)}}</style>{HEAVY}",
+        f'<rect style="filter:{"drop-shadow(1px 1px 3px red) " * 30}" width="9" height="9"/>',
+        f'<rect filter="{"sepia(1) " * 200}" width="9" height="9"/>',
+        f"<style>{'.a{fill:url(#n)}' * 3000}</style>" + '<rect class="a"/>' * 1000,
     ],
 )  # fmt: skip
 def test_drawings_that_would_take_hours_are_refused(inside: str) -> None:
@@ -226,5 +234,7 @@ def test_what_designers_draw_is_painted() -> None:
     for inside in (
         effect(shadow, 20), uses(3, 10), "<g>" * 150 + RED + "</g>" * 150,
         '<g id="a"><use xlink:href="#a"/></g>' + RED,
+        "<style>.a{filter:url('#f');opacity:.9}.b{fill:#fff}</style>" + '<path class="b"/>' * 900
+        + effect(shadow),
     ):  # fmt: skip
         assert render_svg(svg(inside + RED), 20, 10)[5, 10].tolist() == [255, 0, 0, 255]
