@@ -96,7 +96,8 @@ def _difference(sights: Sequence[Sight]) -> str:
     if not compared:
         return ""
     most = max(compared, key=lambda each: each.difference or 0.0)
-    return f", ΔE {most.difference:.1f} over {100 * (most.share or 0):.0f} % of the picture"
+    share = f"{100 * (most.share or 0):.{most.share_places}f}"
+    return f", ΔE {most.difference:.1f} over {share} % of the picture"
 
 
 def _times(changes: Iterable[TimeChange]) -> Iterator[str]:

@@ -45,7 +45,7 @@ def _counts(comparison: Comparison) -> list[tuple[str, int]]:
 def _difference(language: Language, sight: Sight) -> str:
     assert sight.difference is not None
     assert sight.share is not None
-    share = decimal(100 * sight.share, 0 if sight.share >= 0.095 else 1, language)
+    share = decimal(100 * sight.share, sight.share_places, language)
     mean = decimal(sight.difference, 1, language)
     return say("diff-difference", language, mean=mean, share=share)
 

@@ -37,6 +37,11 @@ class Sight:
     difference: float | None = None
     share: float | None = None
 
+    @property
+    def share_places(self) -> int:
+        """With how many decimals the share is told in percent: few need one."""
+        return 0 if (self.share or 0) >= 0.095 else 1
+
 
 @dataclass(slots=True)
 class _Frames:
