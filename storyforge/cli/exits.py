@@ -77,7 +77,8 @@ def status_of(program: Callable[[], int | None]) -> int:
 
 def _unforeseen(failure: Exception) -> Exit:
     if isinstance(failure, OSError) and failure.errno in _MACHINE:
-        _say(str(failure))
+        reason = failure.strerror or str(failure)
+        _say(f"{failure.filename} cannot be used ({reason})" if failure.filename else reason)
         return Exit.ENVIRONMENT
     _show_lines("".join(traceback.format_exception(failure)))
     _tell(_BUG)

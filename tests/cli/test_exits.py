@@ -84,6 +84,22 @@ def test_a_missing_environment_points_to_doctor(capsys: pytest.CaptureFixture[st
     ]
 
 
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied", "été/a.yaml"),
+         "storyforge: été/a.yaml cannot be used (Permission denied)\n"),
+        (OSError(errno.ENOSPC, "No space left on device"), "storyforge: No space left on device\n"),
+    ],
+)  # fmt: skip
+def test_the_machines_refusals_are_said_without_numbers(
+    failure: OSError, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What could not be used, and why."""
+    raising(failure)
+    assert capsys.readouterr().err == said
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pipes break differently on Windows")
 def test_a_reader_that_leaves_is_no_failure() -> None:
     """`storyforge platforms | head -1` says nothing on stderr."""
