@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from storyforge.core.pixel_formats import is_rgb
 from storyforge.core.time import SAMPLE_RATE, STORY_RATES, seconds_text
 from storyforge.ffmpeg.sound import spread
 from storyforge.plan.compose import picture_of
@@ -85,14 +86,11 @@ def _rate(video: VideoFacts) -> Aspect:
     return Aspect("rate", found, nearest)
 
 
-_RGB = ("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8")
-"""How the names of FFmpeg's pixel formats without a matrix begin."""
-
 _HDR = {"hlg": "HDR (HLG)", "pq": "HDR (PQ)"}
 
 
 def _colour(video: VideoFacts) -> Aspect:
-    if video.pixel_format.startswith(_RGB):
+    if is_rgb(video.pixel_format):
         return Aspect("colour", "RGB, read as sRGB", "converted to BT.709, limited range")
     read = picture_of(video).colour
     told = "tagged" if video.matrix != "unknown" else "no tags, by its size"

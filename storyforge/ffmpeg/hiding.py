@@ -15,8 +15,9 @@ from itertools import pairwise
 
 from storyforge.core.course import Course
 from storyforge.core.geometry import Rect, Size
+from storyforge.core.pixel_formats import is_deep, is_rgb, sampling
 from storyforge.core.veil import cells
-from storyforge.ffmpeg.graph import EXACT_SCALING, Stream
+from storyforge.ffmpeg.graph import EXACT_SCALING, Stream, combined
 
 _MEAN = "area+accurate_rnd+bitexact+full_chroma_int"
 _FINER = 8  # swscale takes at most 256 px into one mean, so it is taken in two steps
@@ -27,26 +28,45 @@ class Veils:
     """What is hidden of a source: courses in fractions of its upright pictures of `size` px.
 
     Their times are the pictures' own timestamps, in seconds. `pixel_format` is ffmpeg's word for
-    what the decoder gives, `full_range` how it is to be read.
+    what the decoder gives, `full_range` how it is to be read. With `has_alpha` there are
+    transparent parts, and they stay: what is veiled keeps its outline.
     """
 
     courses: tuple[Course, ...]
     size: Size
     pixel_format: str
     full_range: bool
+    has_alpha: bool = False
 
 
 def veiled(stream: Stream, veils: Veils) -> Stream:
     """The same pictures with the hidden parts beyond recognition."""
-    shape, overlaying = _shape(veils.pixel_format)
-    levels = "pc" if veils.full_range else "tv"
+    shape, levels = _Shape.of(veils.pixel_format), "pc" if veils.full_range else "tv"
     stream = stream.filter(
         "scale", w=veils.size.width, h=veils.size.height, in_range=levels, out_range=levels,
         flags=EXACT_SCALING,
-    ).filter("format", shape)  # fmt: skip
+    )  # fmt: skip
+    if not veils.has_alpha:
+        return _all_veiled(stream.filter("format", shape.veiled), veils, shape, levels)
+    # `overlay` would make the veil opaque; were it let through, so would be what is under it.
+    # Called full for as long, because alpha always is, and would be brought to limited range.
+    branches = stream.filter("format", shape.clear).filter("setparams", range="pc").split()
+    opaque = _all_veiled(branches[0].filter("format", shape.veiled), veils, shape, "pc")
+    planes = opaque, branches[1].filter("extractplanes", "a")
+    whole = combined("mergeplanes", planes, **_WITH_ALPHA, format=shape.clear)
+    return whole.filter("setparams", range=levels)
+
+
+_WITH_ALPHA = {
+    "map0s": 0, "map0p": 0, "map1s": 0, "map1p": 1, "map2s": 0, "map2p": 2, "map3s": 1, "map3p": 0
+}  # fmt: skip
+"""Three planes of the first stream, one of the second."""
+
+
+def _all_veiled(stream: Stream, veils: Veils, shape: _Shape, levels: str) -> Stream:
     for course in veils.courses:
         for stretch in _stretches(course):
-            stream = _veiled(stream, stretch, veils.size, overlaying, levels)
+            stream = _veiled(stream, stretch, veils.size, shape.overlaying, levels)
     return stream
 
 
@@ -129,11 +149,20 @@ def _while(way: _Stretch) -> dict[str, str]:
     return {"enable": f"not({'+'.join(off)})"} if off else {}
 
 
-def _shape(pixel_format: str) -> tuple[str, str]:
-    """What pictures are veiled as, and how `overlay` calls it."""
-    if pixel_format.startswith(("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8")):
-        return "gbrp", "gbrp"
-    colours = next((each for each in ("444", "422") if each in pixel_format), "420")
-    deep = any(bits in pixel_format for bits in ("p10", "p12", "p14", "p16", "p01"))
-    name = f"yuv{colours}p10" if deep else f"yuv{colours}"
-    return (f"{name}le" if deep else f"{name}p"), name
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What pictures are veiled as, how `overlay` calls it, and what they are with their alpha."""
+
+    veiled: str
+    overlaying: str
+    clear: str
+
+    @classmethod
+    def of(cls, pixel_format: str) -> _Shape:
+        if is_rgb(pixel_format):
+            return cls("gbrp", "gbrp", "gbrap")
+        if is_deep(pixel_format):
+            name = f"{sampling(pixel_format)}p10"
+            return cls(f"yuv{name}le", f"yuv{name}", f"yuva{name}le")
+        name = sampling(pixel_format)
+        return cls(f"yuv{name}p", f"yuv{name}", f"yuva{name}p")

@@ -298,10 +298,9 @@ def flattened(
 
 def _with_alpha(stream: Stream, picture: SourcePicture) -> tuple[Stream, SourcePicture]:
     """A picture with transparent parts in RGB, toned and in its look, as what is behind is not."""
-    clear = _in_rgb(_as_facts_say(stream, picture), picture.colour, "gbrap")
     tables = [each for each in (picture.colour.tone, picture.table) if each is not None]
-    if tables:
-        clear = clear.filter("format", "gbrapf32le")
+    finest = "gbrapf32le" if tables else "gbrap"
+    clear = _in_rgb(_as_facts_say(stream, picture), picture.colour, finest)
     for table in tables:
         clear = combined("haldclut", (clear, table), clut="first")
     done = replace(picture, table=None, colour=replace(picture.colour, space=PLAIN, tone=None))

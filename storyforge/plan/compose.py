@@ -22,6 +22,7 @@ from storyforge.core.colourspace import (
 from storyforge.core.course import hull
 from storyforge.core.geometry import WHOLE, Rect, Size, within
 from storyforge.core.look import LOOK_SIDE_PX, Look
+from storyforge.core.pixel_formats import colour_step, is_full_range
 from storyforge.core.retiming import Run
 from storyforge.core.time import FrameRange, frame_range, round_half_up
 from storyforge.ffmpeg import recipes, sources, unsized
@@ -358,7 +359,7 @@ def _veils(content: ClipContent, facts: VideoFacts, picture: sources.SourcePictu
     courses = tuple(each.later(facts.container_start) for each in content.hidden)
     return Veils(
         courses=courses, size=picture.size, pixel_format=facts.pixel_format,
-        full_range=picture.colour.full_range,
+        full_range=picture.colour.full_range, has_alpha=picture.has_alpha,
     )  # fmt: skip
 
 
@@ -393,9 +394,10 @@ def picture_of(facts: VideoFacts, crop: Rect = WHOLE) -> sources.SourcePicture:
     if facts.rotation % 180:
         size, aspect = Size(size.height, size.width), 1 / aspect
     part = None if crop == WHOLE else crop.of(Rect(0, 0, *size))
-    step = 4 if facts.pixel_format.startswith(("yuv411", "yuv410")) else 2
-    colour = _colour(facts)
-    return sources.SourcePicture(size, colour, aspect, part, step, has_alpha=facts.has_alpha)
+    return sources.SourcePicture(
+        size, _colour(facts), aspect, part, colour_step(facts.pixel_format),
+        has_alpha=facts.has_alpha,
+    )  # fmt: skip
 
 
 def _colour(facts: VideoFacts) -> sources.SourceColour:
@@ -403,16 +405,13 @@ def _colour(facts: VideoFacts) -> sources.SourceColour:
 
     What is tagged as high dynamic range and nothing else has BT.2020's colours (ITU-R BT.2100).
     """
-    full = facts.colour_range == "pc" or facts.pixel_format.startswith(_FULL_FORMATS)
+    full = facts.colour_range == "pc" or is_full_range(facts.pixel_format)
     space = _space(facts)
     untagged = "bt709" if min(facts.width, facts.height) >= 720 else "bt601"
     if space.transfer != "sdr":
         untagged = "bt2020"
     return sources.SourceColour(_MATRICES.get(facts.matrix, untagged), full, space)
 
-
-_FULL_FORMATS = ("yuvj", "rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8", "gray")
-"""How the names of formats begin that use the whole range, whatever tags say."""
 
 _PRIMARIES: dict[str, Primaries] = {
     "bt2020": "bt2020", "smpte431": "dci-p3", "smpte432": "display-p3"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from storyforge.core.pixel_formats import is_deep, sampling
 from storyforge.core.retiming import STEADY, Pace, Run, Sweep
 from storyforge.core.time import frame_range, round_half_up
 from storyforge.timeline.facts import MediaCatalog, VideoFacts
@@ -196,9 +197,8 @@ def turns(timeline: Timeline, catalog: MediaCatalog) -> tuple[int, ...]:
 
 
 def _most_backward(video: VideoFacts, rate: int) -> int:
-    deep = any(bits in video.pixel_format for bits in ("10", "12", "14", "16"))
-    samples = 1.5 if "420" in video.pixel_format else 4
-    size = int(video.width * video.height * samples) * (2 if deep else 1)
+    samples = 1.5 if sampling(video.pixel_format) == "420" and not video.has_alpha else 4
+    size = int(video.width * video.height * samples) * (2 if is_deep(video.pixel_format) else 1)
     return max(1, min(BACKWARD_S * rate, BACKWARD_BYTES // size))
 
 

@@ -145,6 +145,36 @@ def test_a_veil_on_a_plain_colour_cannot_be_seen(folder: Path, codec: str, pixel
     assert np.abs(seen[0] - seen[1]).max() <= 2
 
 
+CLEAR = {
+    "prores.mov": ("prores_ks", "yuva444p10le"), "rle.mov": ("qtrle", "argb"),
+    "vp9.webm": ("libvpx-vp9", "yuva420p"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CLEAR)
+def test_what_is_cut_out_stays_so_under_a_veil(folder: Path, name: str) -> None:
+    """White that is transparent is not seen on a ground of the picture's grey, nor the secret."""
+    picture = np.full((SIZE[1], SIZE[0], 4), GREY, np.uint8)
+    picture[..., 3] = 255
+    picture[:, : SIZE[0] // 2] = (255, 255, 255, 0)
+    fine = np.indices((SECRET, SECRET)).sum(0) // 4 % 2 * 180 + GREY - 90
+    picture[60 : 60 + SECRET, 140 : 140 + SECRET, :3] = fine[..., None]
+    codec, pixels = CLEAR[name]
+    ffmpeg("-f", "rawvideo", "-pix_fmt", "rgba", "-s", "240x180", "-r", 30, "-i", "pipe:0",
+           "-pix_fmt", pixels, "-c:v", codec, "-threads", 1, folder / name,
+           stdin=picture.tobytes() * 10)  # fmt: skip
+    veil = {"hide": {"left": "0.53", "top": "0.3", "width": "0.3", "height": "0.3"}}
+    ground = {"type": "contain", "ground": "#828282"}
+    steps = []
+    for more in ({}, veil):
+        scene = {"type": "clip", "source": name, "fit": ground, "logo": "none", **more}
+        data = {"version": "1", "title": "Essai", "scenes": [scene]}
+        with composing(folder, data, folder) as story:
+            steps.append(finest(story.frames(frame_range(2, 4))).max())
+    assert steps[0] > 60
+    assert steps[1] < 8
+
+
 def test_a_photo_shows_nothing_of_what_is_hidden(folder: Path) -> None:
     """Neither large nor as its own ground, moved or not."""
     fine = np.indices((600, 800)).sum(0) // 8 % 2 * 180 + GREY - 90

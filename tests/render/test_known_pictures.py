@@ -292,3 +292,26 @@ def test_greys_of_high_dynamic_range(tmp_path: Path, container: str) -> None:
             x = round((number + 0.5) * 320)
             found = frame[200:340, x - 40 : x + 40].reshape(-1, 3).mean(axis=0)
             assert found == pytest.approx([wanted] * 3, abs=4), (kind, number)
+
+
+@pytest.mark.parametrize("kind", GREYS)
+def test_high_dynamic_range_may_be_transparent(tmp_path: Path, kind: str) -> None:
+    """It is toned as what is opaque is, and the ground shows through beside it."""
+    signals = np.repeat([64 + 8.76 * percent for percent, _ in GREYS[kind]], 108)
+    luma = np.broadcast_to(signals, (180, 324)).round()
+    alpha = np.full((180, 324), 1023)
+    luma[:90], alpha[:90] = 940, 0
+    raw = np.stack([luma, *np.full((2, 180, 324), 512), alpha]).astype("<u2").tobytes()
+    (tmp_path / "clear.yuv").write_bytes(raw * 10)
+    told = f"color_trc={TRANSFERS[kind]}:color_primaries=bt2020:colorspace=bt2020nc:range=tv"
+    ffmpeg("-f", "rawvideo", "-pix_fmt", "yuva444p10le", "-s", "324x180", "-r", 25, "-i",
+           tmp_path / "clear.yuv", "-vf", f"setparams={told}", "-c:v", "prores_ks", "-profile:v", 4,
+           tmp_path / "clear.mov")  # fmt: skip
+    ground = '{type: contain, ground: "#204080"}'
+    frame = shown(tmp_path, {kind: "clear.mov"}, ground)[kind]
+    for number, (_, wanted) in enumerate(GREYS[kind]):
+        columns = slice(number * 320 + 40, number * 320 + 280)
+        above, below = (frame[rows, columns].mean(axis=(0, 1))
+                        for rows in (slice(40, 230), slice(310, 500)))  # fmt: skip
+        assert above == pytest.approx([32, 64, 128], abs=3)
+        assert below == pytest.approx([wanted] * 3, abs=4)
