@@ -121,12 +121,16 @@ class ProceduralFailed(RenderFailed):
 class SoundLost(RenderFailed):
     """A source that is not silent cannot be heard in the finished story.
 
-    `path` is where the storyboard wrote it.
+    `path` is where the storyboard wrote it. `below_db` is how far it lies below everything that
+    plays with it, at its best; None where nothing of it is there at all.
     """
 
-    def __init__(self, source: str, path: tuple[str | int, ...]) -> None:
+    def __init__(
+        self, source: str, path: tuple[str | int, ...], below_db: float | None = None
+    ) -> None:
         self.source = source
         self.path = path
+        self.below_db = below_db
         super().__init__(f"{source} is not silent, but nothing of it is heard in the story")
 
 

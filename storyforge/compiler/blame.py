@@ -39,7 +39,7 @@ def blamed(
     if ready is None:
         return []
     if isinstance(error, SoundLost):
-        return [SoundMissing.at(ready.document.span(error.path), source=error.source)]
+        return [_lost(error, ready.document.span(error.path))]
     if task is None:
         return []
     if isinstance(error, ProceduralFailed):
@@ -52,6 +52,19 @@ def blamed(
         for name in dict.fromkeys(sources(task))
         for span, scene in places(version, name, ranges)
     ]
+
+
+def _lost(error: SoundLost, span: Span) -> Diagnostic:
+    if error.below_db is None:
+        return SoundMissing.at(
+            span, source=error.source, what="nothing of", label="this is not silent", why="",
+            advice="look at its `volume`, or export the file anew",
+        )  # fmt: skip
+    return SoundMissing.at(
+        span, source=error.source, what="hardly anything of", label="this is drowned",
+        why=f": all else that plays then is at least {error.below_db:.0f} dB louder",
+        advice="raise its `volume`, or lower that of what plays with it; or leave its sound out",
+    )  # fmt: skip
 
 
 def silences(version: Version, silent: Iterable[Path]) -> Iterator[Diagnostic]:

@@ -144,17 +144,23 @@ class SourceSilent(Rule):
 class SoundMissing(Rule):
     """A source is not silent, but nothing of it is heard in the finished story.
 
-    What it does: measures the finished sound wherever a source that can be heard is used.
+    What it does: measures the finished sound wherever a source that can be heard is used. Of
+    voices, clips and effects it compares how loud each should be, by its own loudness and its
+    gains, with how loud the mix is, every tenth of a second: one that the mix is always too soft to
+    hold is not in it. A voice, or a clip while no voice is heard, that is never less than 15 dB
+    below everything together is drowned. It cannot tell that a part of a sound is drowned, that
+    two people speak at once, or what a language nobody knows says; listen to the result.
 
     Why it matters: somebody speaks, and nobody would hear it.
 
-    Example: a recording that the two decoders disagree about.
+    Example: a voice at `volume: -20 dB` under music at `volume: 0 dB` with `duck: 0 dB`.
 
-    Instead: look at its `volume`; where that is as it should be, export the file anew.
+    Instead: look at its `volume`, and at that of what plays with it; where these are as they should
+    be, export the file anew.
     """
 
     code = "SF509"
     name = "sound-missing"
-    message = 'nothing of "{source}" is heard in the finished story'
-    label = "this is not silent"
-    help = "look at its `volume`, or export the file anew"
+    message = '{what} "{source}" is heard in the finished story{why}'
+    label = "{label}"
+    help = "{advice}"

@@ -18,7 +18,7 @@ from storyforge.core.look import Look
 from storyforge.core.time import FrameRange, FrameRate
 from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
 from storyforge.ffmpeg.mastering import Peak
-from storyforge.ffmpeg.mixing import Mix
+from storyforge.ffmpeg.mixing import Mix, Placed, Role
 from storyforge.raster.laid import LaidOut
 from storyforge.raster.photos import PhotoRequest
 from storyforge.timeline.picture import Animation, Direction
@@ -237,13 +237,17 @@ class Segment:
 class Heard:
     """A source that is heard during `range`: where it was written, and what measured it.
 
-    `level` is the task that measured its own sound, before anything was done to it.
+    `level` is the task that measured its own sound, before anything was done to it. `placed` says
+    how it went into the mix; `duck_db` (≤ 0), how far it may have given way there.
     """
 
     source: str
     path: tuple[str | int, ...]
     range: FrameRange
     level: str
+    role: Role
+    placed: Placed
+    duck_db: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +255,8 @@ class Plan:
     """The whole work for one story on one platform, ending in one assembly.
 
     The assembly joins the segments in order with the sound of task `sound`, which task `level`
-    measures once it is finished. `heard` must be heard in it.
+    measures once it is finished; `mix` put it together before, which task `mix_level` measures
+    where there is something in it. `heard` must be heard in it.
     """
 
     title: str
@@ -263,6 +268,8 @@ class Plan:
     segments: tuple[Segment, ...]
     sound: str
     level: str
+    mix: str
+    mix_level: str | None
     heard: tuple[Heard, ...] = ()
 
     def task(self, wanted: str) -> Task:

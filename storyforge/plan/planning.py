@@ -34,7 +34,8 @@ def plan(timeline: Timeline, aim: Aim) -> Plan:
     return Plan(
         title=timeline.title, platform=timeline.platform, size=composer.size,
         rate=timeline.rate, frames=timeline.length, tasks=runnable(work.tasks),
-        segments=segments, sound=sound.master, level=sound.level, heard=sound.heard,
+        segments=segments, sound=sound.master, level=sound.level, mix=sound.mix,
+        mix_level=sound.mix_level, heard=sound.heard,
     )  # fmt: skip
 
 

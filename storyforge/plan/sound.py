@@ -38,6 +38,8 @@ class PlannedSound:
 
     master: str
     level: str
+    mix: str
+    mix_level: str | None
     heard: tuple[Heard, ...]
 
 
@@ -47,11 +49,19 @@ def plan_sound(timeline: Timeline, aim: Aim, work: WorkList) -> PlannedSound:
     mix = _mixed(work, "mix", _mix(work, timeline, parts))
     master = _master(work, timeline, aim, mix, audible=bool(parts))
     level = _level(work, "the finished sound", master.id, finished=True)
-    heard = tuple(
-        Heard(source=part.of.source, path=part.of.path, range=part.of.range, level=part.level)
-        for part in parts
+    return PlannedSound(
+        master=master.id, level=level, mix=mix.id,
+        mix_level=_level(work, "the mix", mix.id) if parts else None,
+        heard=tuple(map(_listened, parts)),
     )  # fmt: skip
-    return PlannedSound(master=master.id, level=level, heard=heard)
+
+
+def _listened(part: Part) -> Heard:
+    role, duck_db = part.yields
+    return Heard(
+        source=part.of.source, path=part.of.path, range=part.of.range, level=part.level,
+        role=role, placed=part.placed, duck_db=duck_db,
+    )  # fmt: skip
 
 
 def _master(

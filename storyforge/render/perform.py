@@ -149,7 +149,7 @@ def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
         case LevelTask():
             _measure(task, at, draft)
         case MixTask():
-            mix = task.mix.levelled(lambda levels: _levelling(levels, task.mix.target_lufs, at))
+            mix = task.mix.levelled(lambda levels: levelling(levels, task.mix.target_lufs, at))
             run_ffmpeg(mix.command, at, draft, task.name, _nobody)
         case MasterTask():
             _master(task, at, draft)
@@ -335,7 +335,7 @@ def level_of(task: str, at: Workplace) -> Loudness:
     return Loudness.read(obtain(task, at).read_text("utf-8"))
 
 
-def _levelling(levels: tuple[str, ...], target_lufs: float, at: Workplace) -> float:
+def levelling(levels: tuple[str, ...], target_lufs: float, at: Workplace) -> float:
     """The gain that brings a source to its level; 0 where it was not measured."""
     return levelling_gain([level_of(each, at) for each in levels], target_lufs)
 

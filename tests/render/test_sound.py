@@ -246,6 +246,39 @@ scenes:
     assert not [*chain(tmp_path.rglob("*.mp4"))]
 
 
+DROWNED = """\
+sound: {music: {source: bed.wav, volume: 0 dB, duck: 0 dB, fade_in: 0s, fade_out: 0s}}
+scenes:
+  - {type: photo, source: photo.png, voice: {source: voice.wav, volume: VOLUME}}
+"""
+
+
+@pytest.mark.parametrize(("volume", "found"), [("-18 dB", [("sound-missing", 5)]), ("-10 dB", [])])
+def test_a_voice_that_music_drowns_is_an_error(
+    tmp_path: Path, volume: str, found: list[tuple[str, int]]
+) -> None:
+    """One that is always more than 15 dB below everything together; it is told by how much."""
+    photo(tmp_path / "photo.png", "108x192")
+    tone(tmp_path / "bed.wav", 300, 3)
+    tone(tmp_path / "voice.wav", 600, 2)
+    outcome = render(story(tmp_path / "essai.yaml", DROWNED.replace("VOLUME", volume)))
+    assert about_sound(outcome) == found
+    if found:
+        (told,) = (each for each in outcome.report.diagnostics if each.code == "SF509")
+        assert "all else that plays then is at least 18 dB louder" in str(told)
+
+
+def test_a_clip_may_be_drowned_by_the_voice_over_it(tmp_path: Path) -> None:
+    """It gives way on purpose; and one that is hardly there alone is told."""
+    film(tmp_path / "film.mp4", 500, 3, -20)
+    tone(tmp_path / "voice.wav", 700, 2.5)
+    body = """\
+sound: {voice: {source: voice.wav, at: 0.2s}}
+scenes: [{type: clip, source: film.mp4, sound: {volume: -10 dB, duck: -20 dB}}]
+"""
+    assert about_sound(render(story(tmp_path / "essai.yaml", body))) == []
+
+
 # --- the finished sound -----------------------------------------------------------------------
 
 
@@ -270,7 +303,7 @@ def finished_sound(path: Path) -> tuple[float, Loudness, tuple[object, ...]]:
     assert version.timeline is not None
     assert prepared.ready is not None
     made = plan(version.timeline, aim(prepared.ready, version.timeline, options))
-    wanted = {made.level, *(each.level for each in made.heard)}
+    wanted = {made.level, made.mix_level or "", *(each.level for each in made.heard)}
     for task in reversed(made.tasks):
         if task.id in wanted:
             wanted.update(needs(task))
