@@ -148,8 +148,9 @@ class SoundMissing(Rule):
     voices, clips and effects it compares how loud each should be, by its own loudness and its
     gains, with how loud the mix is, every tenth of a second: one that the mix is always too soft to
     hold is not in it. A voice, or a clip while no voice is heard, that is never less than 15 dB
-    below everything together is drowned. It cannot tell that a part of a sound is drowned, that
-    two people speak at once, or what a language nobody knows says; listen to the result.
+    below everything together is drowned, unless it is but the background of what else is used of
+    its recording (20 dB softer). It cannot tell that only some words are drowned, that two people
+    speak at once, or that a sound of just their pitch covers words; listen to the result.
 
     Why it matters: somebody speaks, and nobody would hear it.
 

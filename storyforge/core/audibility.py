@@ -19,6 +19,10 @@ Speech Intelligibility Index, speech 15 dB below noise counts as nothing (ANSI S
 ABSENT_DB = 6.0
 """A mix that is always so much softer than a sound should be in it does not hold that sound."""
 
+BACKGROUND_LU = 20.0
+"""A part of a recording that is so much softer than the story, once the recording is at its level,
+holds nothing that is meant to be understood: a pause, a room, a hum."""
+
 _SOFT_LU = 10.0  # below its own loudness: pauses and breath, as the gate of BS.1770 has it
 
 

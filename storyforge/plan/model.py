@@ -272,6 +272,13 @@ class Plan:
     mix_level: str | None
     heard: tuple[Heard, ...] = ()
 
+    @property
+    def mix_task(self) -> MixTask:
+        """The task of the mix."""
+        task = self.task(self.mix)
+        assert isinstance(task, MixTask)
+        return task
+
     def task(self, wanted: str) -> Task:
         """The task of an id. Raises KeyError for an id that is not in the plan."""
         for task in self.tasks:

@@ -233,12 +233,12 @@ def _swept(work: WorkList, catalog: MediaCatalog, rate: FrameRate, of: Sound, ru
 
 def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -> Part:
     """A bed's piece holds what is played before it goes round, and the whole round."""
-    samples, loop = rate.samples(music.range.length), music.loop
+    info, loop = catalog.infos[music.source], music.loop
+    samples = rate.samples(music.range.length)
     begins = min(music.start, loop.start) if loop else music.start
-    ends = loop.end if loop else _lasts(catalog, music)
+    ends = loop.end if loop else info.sound_lasts(music.track)
     skip, there = _in_samples(music.start - begins), max(1, _in_samples(ends - begins))
-    info, needed = catalog.infos[music.source], min(skip + samples, there)
-    heard = range_of(info, music.source, music.track, begins, needed)
+    heard = range_of(info, music.source, music.track, begins, min(skip + samples, there))
     piece = _piece(work, music.source, heard)
     placed = Placed(
         task=piece, samples=samples, at=rate.samples(music.range.start),
@@ -248,12 +248,6 @@ def _bed(work: WorkList, catalog: MediaCatalog, rate: FrameRate, music: Music) -
         if loop and skip + samples > there else None,
     )  # fmt: skip
     return Part(of=music, placed=placed, level=_level(work, music.source, piece))
-
-
-def _lasts(catalog: MediaCatalog, of: Music) -> Fraction:
-    info = catalog.infos[of.source]
-    audio = info.sound(of.track)
-    return info.until(audio) if audio else Fraction(0)
 
 
 def _in_samples(seconds: Fraction) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from storyforge.core.audibility import Standing, standing
+from storyforge.core.audibility import BACKGROUND_LU, Standing, standing
 from storyforge.core.loudness import NOTHING_LUFS, SILENCE_LUFS, Loudness
 from storyforge.core.time import SAMPLE_RATE, FrameRate
 from storyforge.errors import SoundLost
-from storyforge.plan.model import Heard, MixTask, Plan
+from storyforge.plan.model import Heard, Plan
 from storyforge.render.perform import level_of, levelling
 from storyforge.render.workplace import Workplace
 
@@ -27,8 +27,7 @@ def silent_sources(plan: Plan, at: Workplace) -> tuple[Place, ...]:
     if plan.mix_level is None:
         return ()
     finished, mix = level_of(plan.level, at), level_of(plan.mix_level, at)
-    task = plan.task(plan.mix)
-    assert isinstance(task, MixTask)
+    target = plan.mix_task.mix.target_lufs
     voices = [_span(each, plan.rate) for each in plan.heard if each.role == "voice"]
     silent = []
     for heard in plan.heard:
@@ -36,10 +35,11 @@ def silent_sources(plan: Plan, at: Workplace) -> tuple[Place, ...]:
         if own.is_silent:
             silent.append(heard.path)
             continue
-        if _is_lost(heard, own, finished, plan.rate):
+        raised = levelling(heard.placed.levels, target, at)
+        if _is_lost(heard, own, finished, plan.rate) or _is_absent(heard, own, raised, mix):
             raise SoundLost(heard.source, heard.path)
-        gain = heard.placed.gain_db + levelling(heard.placed.levels, task.mix.target_lufs, at)
-        _demand_audible(heard, own, gain, mix, voices)
+        if own.integrated_lufs + raised >= target - BACKGROUND_LU:
+            _demand_understood(heard, own, raised, mix, voices)
     return tuple(dict.fromkeys(silent))
 
 
@@ -56,28 +56,30 @@ def _is_lost(heard: Heard, own: Loudness, finished: Loudness, rate: FrameRate) -
     return has_one and finished.within(*_span(heard, rate)) <= NOTHING_LUFS
 
 
-def _demand_audible(
-    heard: Heard, own: Loudness, gain_db: float, mix: Loudness, voices: Sequence[Span]
-) -> None:
-    """Raises SoundLost for what is not in the mix, or drowned by what it need not give way to.
-
-    Music may be as soft as it likes. Effects ring softly, too; they only have to be there. What a
-    clip says under a voice-over is not meant to be understood.
-    """
+def _is_absent(heard: Heard, own: Loudness, raised_db: float, mix: Loudness) -> bool:
+    """Whether the mix is too soft to hold it, however far it gives way; music may go round."""
     if heard.role == "music":
+        return False
+    found = _standing(heard, own, raised_db + heard.duck_db, mix)
+    return found is not None and found.is_absent
+
+
+def _demand_understood(
+    heard: Heard, own: Loudness, raised_db: float, mix: Loudness, voices: Sequence[Span]
+) -> None:
+    """Raises SoundLost for a voice that is drowned, or a clip while no voice-over is heard.
+
+    Music and effects may be as soft as they like.
+    """
+    if heard.role not in ("voice", "clip"):
         return
-    found = _standing(heard, own, gain_db + heard.duck_db, mix, ())
-    if found is not None and found.is_absent:
-        raise SoundLost(heard.source, heard.path)
-    if heard.role == "effect":
-        return
-    found = _standing(heard, own, gain_db, mix, voices if heard.role == "clip" else ())
+    found = _standing(heard, own, raised_db, mix, voices if heard.role == "clip" else ())
     if found is not None and found.is_drowned:
         raise SoundLost(heard.source, heard.path, -found.at_best)
 
 
 def _standing(
-    heard: Heard, own: Loudness, gain_db: float, mix: Loudness, without: Sequence[Span]
+    heard: Heard, own: Loudness, raised_db: float, mix: Loudness, without: Sequence[Span] = ()
 ) -> Standing | None:
     """How a sound stands in the mix, at moments between its fades and outside of spans."""
     placed = heard.placed
@@ -88,4 +90,4 @@ def _standing(
         alone = all(end + begins <= one or other <= start + begins for one, other in without)
         return first <= start and end <= last and alone
 
-    return standing(own, gain_db, begins, mix, counts)
+    return standing(own, placed.gain_db + raised_db, begins, mix, counts)

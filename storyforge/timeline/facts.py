@@ -181,6 +181,11 @@ class MediaInfo:
         """Seconds from the file's first timestamp to the end of a sound."""
         return max(Fraction(0), audio.start + audio.duration - self.starts)
 
+    def sound_lasts(self, number: int) -> Fraction:
+        """The same of the sound of that number; 0 for none."""
+        audio = self.sound(number)
+        return self.until(audio) if audio else Fraction(0)
+
 
 @dataclass(frozen=True, slots=True)
 class MediaProblem:

@@ -572,7 +572,7 @@ class SoundStartsAfterEnd(Rule):
 
 
 class NoSoundToSet(Rule):
-    """A volume is set on a clip without sound.
+    """A clip without sound says how it sounds.
 
     What it does: looks for a `sound` on clips whose source has no sound.
 
@@ -586,7 +586,7 @@ class NoSoundToSet(Rule):
     code = "SF502"
     name = "no-sound-to-set"
     severity = Severity.WARNING
-    message = '"{source}" has no sound to set a volume for'
+    message = '"{source}" has no sound, so this changes nothing'
     label = "nothing to hear"
     help = "remove `sound`, or use a source with sound"
 

@@ -52,9 +52,8 @@ def _clip_sound(story: Story, placed: Placed, report: Report) -> Sound | None:
         elif scene.sound is not None:
             report.at((*placed.draft.path, "sound"), NoSoundToSet, source=scene.source)
         return None
-    if scene.sound is not None:
-        place = (*placed.draft.path, "sound", "volume")
-        demand_audible(story, wanted.volume, place, "`sound: none`", report)
+    place = _volume_place(story, scene, placed.draft.path)
+    demand_audible(story, wanted.volume, place, "`sound: none`", report)
     fade_in, fade_out = _clip_fades(story, placed, wanted)
     return Sound(
         id=f"scene {placed.draft.index + 1}", role="clip", source=scene.source,
@@ -78,6 +77,15 @@ def _wanted(story: Story, scene: ClipScene) -> ClipSound | None:
         if isinstance(each, ClipLevels):
             found |= {name: getattr(each, name) for name in each.model_fields_set}
     return ClipSound().model_copy(update=found)
+
+
+def _volume_place(story: Story, scene: ClipScene, path: Path) -> Path:
+    """Where the volume of a clip was written; the clip, where the kit has it."""
+    defaults: Path = ("defaults", "clip")
+    for sound, place in ((scene.sound, path), (story.storyboard.defaults.clip.sound, defaults)):
+        if isinstance(sound, ClipLevels) and "volume" in sound.model_fields_set:
+            return (*place, "sound", "volume")
+    return path
 
 
 def _clip_fades(story: Story, placed: Placed, wanted: ClipSound) -> tuple[Frames, Frames]:

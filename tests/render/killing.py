@@ -166,7 +166,7 @@ def killed_at_random(trial: Trial, chance: random.Random, patience_s: float) -> 
     return f"{victim}: {len(finished)} of {TASKS} tasks kept"
 
 
-TASKS = 23
+TASKS = 24
 """Tasks of the story: a run is stopped after some of them."""
 
 

@@ -279,6 +279,25 @@ scenes: [{type: clip, source: film.mp4, sound: {volume: -10 dB, duck: -20 dB}}]
     assert about_sound(render(story(tmp_path / "essai.yaml", body))) == []
 
 
+def test_the_room_between_two_speeches_may_be_drowned(tmp_path: Path) -> None:
+    """What is far softer than the rest of its recording is background: nobody expects words."""
+    for name, level in (("room", -50), ("speech", -20)):
+        tone(tmp_path / f"{name}.wav", 500, 3, level)
+    both = "[1:a][2:a]concat=n=2:v=0:a=1[a]"
+    ffmpeg("-f", "lavfi", "-i", "color=gray:s=108x192:r=30:d=6", "-i", tmp_path / "room.wav",
+           "-i", tmp_path / "speech.wav", "-filter_complex", both, "-map", "0:v", "-map", "[a]",
+           "-c:a", "aac", tmp_path / "film.mp4")  # fmt: skip
+    tone(tmp_path / "bed.wav", 300, 3)
+    body = """\
+defaults: {transition: cut}
+sound: {music: {source: bed.wav, volume: -6 dB, duck: 0 dB, through: room}}
+scenes:
+  - {type: clip, id: room, source: film.mp4, end: 3s}
+  - {type: clip, source: film.mp4, start: 3s}
+"""
+    assert about_sound(render(story(tmp_path / "essai.yaml", body))) == []
+
+
 # --- the finished sound -----------------------------------------------------------------------
 
 

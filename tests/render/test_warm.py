@@ -238,10 +238,10 @@ def test_one_photo_costs_the_segments_that_show_it(essai: Path) -> None:
 
 
 def test_volume_costs_the_mix_alone(essai: Path) -> None:
-    """No picture is made again, no sound is decoded or measured again but the finished one."""
+    """No picture is made again, nothing decoded; measured are the mix and the finished sound."""
     edited(essai, "-12 dB", "-20 dB")
     again = Run.of(essai)
-    assert again.performed == ["level", "master", "mix"]
+    assert again.performed == ["level", "level", "master", "mix"]
     assert again.reasons == [("its mix changed (volumes, fades or timing)",)]
 
 
