@@ -81,6 +81,7 @@ def _no_file(path: Path) -> str:
 def _probe_media(path: Path, format: str | None) -> MediaInfo:
     """The facts of a recording; its `format` where a demuxer must not be guessed."""
     with opened(path, format) as container:
+        _refuse_clear_avif(path, container)
         video, sounds = choose_video(container), choose_sounds(container)
         measured = measure(path, container, video, sounds)
         lost = _lost(path, container, measured) & {each.index for each in (video, *sounds) if each}
@@ -98,6 +99,15 @@ def _probe_media(path: Path, format: str | None) -> MediaInfo:
             tracks=_tracks(path, container, facts),
             unheard="" if facts.audio else why_not(path, container, container.streams.audio),
         )  # fmt: skip
+
+
+def _refuse_clear_avif(path: Path, container: InputContainer) -> None:
+    """Animated AVIF has transparency on a track of its own, which FFmpeg does not put together."""
+    moving = [stream for stream in container.streams.video if stream.frames > 1]
+    if container.metadata.get("major_brand") == "avis" and len(moving) > 1:
+        raise MediaUnreadable(
+            path, "it is an animated AVIF with transparent parts: save it as WebP, APNG or GIF"
+        )
 
 
 def _without_picture(path: Path, facts: MediaInfo, foreign: str) -> MediaInfo:
@@ -225,13 +235,17 @@ def _nothing(path: Path, container: InputContainer) -> str:
 
 
 def choose_video(container: InputContainer) -> VideoStream | None:
-    """The stream to show: no cover picture, the default first, then the largest."""
+    """The stream to show: no cover picture, the default first, one that moves, then the largest.
+
+    An animated AVIF has its first picture beside the others, as a stream of its own.
+    """
     from av.stream import Disposition
 
     return min(
         filter(is_decodable, _moving(container)),
         key=lambda stream: (
             not stream.disposition & Disposition.default,
+            stream.frames == 1,
             -stream.codec_context.width * stream.codec_context.height,
             stream.index,
         ),

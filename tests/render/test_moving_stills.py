@@ -99,6 +99,30 @@ def test_nothing_hidden_bleeds_at_the_edges(
     assert row[:, 0].min() > 225, "red is full in both"
 
 
+def avif(path: Path, pictures: list[Image.Image]) -> Path:
+    first, *rest = pictures
+    first.save(path, save_all=True, append_images=rest, duration=DELAYS_MS)
+    return path
+
+
+def test_animated_avif_moves(tmp_path: Path) -> None:
+    """Its first picture lies beside the others in the file, and is not taken for all of them."""
+    avif(tmp_path / "a.avif", [Image.new("RGB", SIZE, colour) for colour in COLOURS])
+    body = "frame_rate: 25\nscenes: [{type: clip, source: a.avif, logo: none}]\n"
+    video = rendered(story(tmp_path / "essai.yaml", body))
+    found = [int(np.argmax(frame[480, 270])) for frame in frames(video)]
+    assert found == [number for number, count in enumerate(SHOWN_AT_25) for _ in range(count)]
+
+
+def test_transparent_animated_avif_is_refused(tmp_path: Path) -> None:
+    """What hides under its clear parts would be seen; it is told what to save it as."""
+    avif(tmp_path / "a.avif", cels())
+    board = story(tmp_path / "essai.yaml", "scenes: [{type: clip, source: a.avif}]\n")
+    report = compiler.check([board], Options(cache=False))
+    assert [each.code for each in report.diagnostics] == ["SF404"]
+    assert "transparent" in report.diagnostics[0].message
+
+
 def test_one_picture_is_a_still(tmp_path: Path) -> None:
     """Whatever the file could hold: a GIF, an APNG, an animated WebP of one picture."""
     image = cels()[0]
