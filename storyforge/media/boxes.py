@@ -1,36 +1,15 @@
-"""The boxes of an MP4 or MOV file (ISO 14496-12, 4.2), without reading what is in them."""
+"""What the boxes of an MP4 or MOV file hold (ISO 14496-12)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
+
+from storyforge.core.boxes import Box, boxes
 
 _WAY_TO_CODECS = (b"trak", b"mdia", b"minf", b"stbl", b"stsd")
 _DESCRIPTION_HEAD = 8  # of `stsd`: version, flags, and how many entries follow
-
-
-class Box(NamedTuple):
-    """A box: its type, and where in the file its contents begin and end."""
-
-    name: bytes
-    start: int
-    end: int
-
-
-def boxes(file: BinaryIO, at: int, end: int) -> Iterator[Box]:
-    """The boxes between two places, in order, as far as they are whole."""
-    while at + 8 <= end:
-        file.seek(at)
-        header = file.read(16)
-        size, head = int.from_bytes(header[:4]), 8
-        if size == 1:
-            size, head = int.from_bytes(header[8:]), 16
-        ends = end if size == 0 else at + size
-        if ends < at + head or ends > end:
-            return
-        yield Box(header[4:8], at + head, ends)
-        at = ends
 
 
 def top_boxes(path: Path) -> tuple[bytes, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from storyforge.core.boxes import boxes
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -82,16 +85,9 @@ def still_may_be_cut(path: Path) -> bool:
 
 
 def _boxes_are_cut(data: bytes) -> bool:
-    """Whether a box at the top of a HEIC or AVIF ends after the file (ISO 14496-12, 4.2)."""
-    at = 0
-    while at + 8 <= len(data):
-        size = int.from_bytes(data[at : at + 4])
-        if size == 1:
-            size = int.from_bytes(data[at + 8 : at + 16])
-        if size < 8:
-            return size != 0  # 0: it goes on to the end
-        at += size
-    return at != len(data)
+    """Whether a box at the top of a HEIC or AVIF ends after the file."""
+    ends = [box.end for box in boxes(BytesIO(data), 0, len(data))]
+    return ends[-1:] != [len(data)]
 
 
 def _scan(data: bytes) -> int:

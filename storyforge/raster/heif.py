@@ -6,9 +6,11 @@ The layout is that of ISO 23008-12 (HEIF) on ISO 14496-12 (boxes).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from io import SEEK_END, BytesIO
 from typing import IO, TYPE_CHECKING
 
+from storyforge.core.boxes import boxes
 from storyforge.errors import ExtraNotInstalled
 
 if TYPE_CHECKING:
@@ -82,38 +84,26 @@ def bits(told: Properties) -> int:
     return max(told.get(b"pixi", b"")[5:], default=8)
 
 
-def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 0
-    while at + 8 <= len(data):
-        size = int.from_bytes(data[at : at + 4]) or len(data) - at
-        if size < 8:
-            return
-        yield data[at + 4 : at + 8], data[at + 8 : at + size]
-        at += size
+def _boxes(data: bytes) -> list[tuple[bytes, bytes]]:
+    found = boxes(BytesIO(data), 0, len(data))
+    return [(box.name, data[box.start : box.end]) for box in found]
 
 
 def _meta(file: IO[bytes]) -> bytes:
     """What is in the box `meta` at the top, behind its version."""
-    at = 0
-    while True:
-        file.seek(at)
-        head = file.read(16)
-        size, begins = int.from_bytes(head[:4]), 8
-        if size == 1:
-            size, begins = int.from_bytes(head[8:]), 16
-        if len(head) < 8 or size < begins or (head[4:8] == b"meta" and size > _MOST_META):
-            return b""
-        if head[4:8] == b"meta":
-            file.seek(at + begins + 4)
-            return file.read(size - begins - 4)
-        at += size
+    outer = boxes(file, 0, file.seek(0, SEEK_END))
+    meta = next((box for box in outer if box.name == b"meta"), None)
+    if meta is None or meta.end - meta.start > _MOST_META:
+        return b""
+    file.seek(meta.start + 4)
+    return file.read(meta.end - meta.start - 4)
 
 
 def _of_primary(meta: bytes) -> Properties:
     parts = dict(_boxes(meta))
     primary = _primary(parts.get(b"pitm", b""))
     described = dict(_boxes(parts.get(b"iprp", b"")))
-    stored = list(_boxes(described.get(b"ipco", b"")))
+    stored = _boxes(described.get(b"ipco", b""))
     found: dict[bytes, bytes] = {}
     for index in _associated(described.get(b"ipma", b""))[primary]:
         name, data = stored[index - 1] if index else (b"", b"")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from typing import Literal
 
 from storyforge.core.course import Course, Key
 from storyforge.core.geometry import WHOLE, Point, Rect, Size, around, within
@@ -18,7 +19,7 @@ from storyforge.timeline.rules import (
     HideKeysDisordered,
     HidePathOutsideRange,
 )
-from storyforge.timeline.story import Path, Report
+from storyforge.timeline.story import Path, Report, Story
 
 _SLACK = 1e-9
 
@@ -41,6 +42,25 @@ def _percent(share: float | Fraction) -> str:
 def crop_of(scene: models.PictureScene, path: Path, report: Report) -> Rect:
     """The part of a scene's picture that is used, in fractions of it."""
     return part_of(scene.crop, (*path, "crop"), report) if scene.crop else WHOLE
+
+
+def kind_of(scene: models.PictureScene) -> Literal["photo", "clip"]:
+    """Whose defaults are a scene's: what Python draws moves as clips do."""
+    return "photo" if isinstance(scene, models.PhotoScene) else "clip"
+
+
+def fit_of(story: Story, scene: models.PictureScene, path: Path) -> tuple[models.Fit, Path]:
+    """The fit that the scene asks for, else the storyboard's defaults, else the kit's.
+
+    And the place where it is written.
+    """
+    kind = kind_of(scene)
+    own, kit = (getattr(each, kind).fit
+                for each in (story.storyboard.defaults, story.kit.defaults))  # fmt: skip
+    place: Path = ("defaults", kind, "fit") if own else path
+    if scene.fit is not None:
+        return scene.fit, (*path, "fit")
+    return own or kit or models.FitCover(), place
 
 
 # What stays in frame

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from storyforge.core.look import AS_IT_IS, Look
 from storyforge.storyboard import models
+from storyforge.timeline.framing import kind_of
 from storyforge.timeline.naming import did_you_mean, listed
 from storyforge.timeline.rules import UnknownLut
 from storyforge.timeline.story import Path, Report, Story
@@ -14,13 +13,11 @@ NO_LUT = "none"
 STEPS = ("exposure", "contrast", "saturation", "warmth", "tint")
 
 
-def look_of(
-    story: Story, scene: models.PictureScene, kind: Literal["photo", "clip"], path: Path,
-    report: Report,
-) -> Look:  # fmt: skip
+def look_of(story: Story, scene: models.PictureScene, path: Path, report: Report) -> Look:
     """What is said of each step by the scene, else by the storyboard's defaults, else the kit's."""
-    own = getattr(story.storyboard.defaults, kind).look
-    kit = getattr(story.kit.defaults, kind).look
+    kind = kind_of(scene)
+    own, kit = (getattr(each, kind).look
+                for each in (story.storyboard.defaults, story.kit.defaults))  # fmt: skip
     said = [(scene.look, (*path, "look")), (own, ("defaults", kind, "look")), (kit, path)]
     looks = [(look, place) for look, place in said if look is not None]
     if not looks:

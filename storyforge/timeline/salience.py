@@ -12,7 +12,7 @@ from storyforge.core.salience import best_middle
 from storyforge.storyboard import models
 from storyforge.storyboard.models import ClipScene, PhotoScene
 from storyforge.timeline.facts import Glance, MediaInfo
-from storyforge.timeline.framing import covered
+from storyforge.timeline.framing import covered, fit_of
 from storyforge.timeline.model import Cover
 from storyforge.timeline.moments import clip_moments
 from storyforge.timeline.story import Report, Story
@@ -43,7 +43,7 @@ def wanted_glances(story: Story, canvases: Sequence[Size]) -> Iterator[Glance]:
         if (
             not isinstance(scene, ClipScene | PhotoScene)
             or scene.focus is not None
-            or not _covers(story, scene)
+            or not isinstance(fit_of(story, scene, ("scenes", index))[0], models.FitCover)
         ):
             continue
         info = story.catalog.infos.get(scene.source)
@@ -65,13 +65,6 @@ def _is_cut(picture: Size, scene: ClipScene, canvases: Sequence[Size]) -> bool:
     if scene.crop is not None:
         return True
     return any(min(Frame(picture, canvas).view) < _CUT for canvas in canvases)
-
-
-def _covers(story: Story, scene: ClipScene | PhotoScene) -> bool:
-    kind = "photo" if isinstance(scene, PhotoScene) else "clip"
-    own, kit = (getattr(each, kind).fit
-                for each in (story.storyboard.defaults, story.kit.defaults))  # fmt: skip
-    return isinstance(scene.fit or own or kit or models.FitCover(), models.FitCover)
 
 
 @dataclass(frozen=True, slots=True)

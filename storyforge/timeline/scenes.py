@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from storyforge.core.geometry import Rect, Size
+from storyforge.core.look import Look
 from storyforge.core.time import FrameRange, frame_range, parse_time
 from storyforge.storyboard import models
 from storyforge.storyboard.brand import Card
@@ -91,10 +92,7 @@ def draft_scene(story: Story, canvas: Canvas, index: int, report: Report) -> Dra
 def _clip(
     story: Story, canvas: Canvas, scene: ClipScene, path: Path, report: Report
 ) -> tuple[Fraction, Content] | None:
-    look = look_of(story, scene, "clip", path, report)
-    crop = framing.crop_of(scene, path, report)
-    cover = framing.focus_of(scene.focus, crop, story.rate, path, report)
-    fit = _fit(story, scene.fit, cover, "clip", path, report)
+    look, crop, fit = _treatment(story, scene, path, report)
     info = media(story, report, scene.source, (*path, "source"))
     if info is None:
         return _slated_clip(story, canvas, scene, path, report)
@@ -133,10 +131,7 @@ def _slated_clip(
 def _photo(
     story: Story, canvas: Canvas, scene: PhotoScene, path: Path, report: Report
 ) -> tuple[Fraction, Content] | None:
-    look = look_of(story, scene, "photo", path, report)
-    crop = framing.crop_of(scene, path, report)
-    cover = framing.focus_of(scene.focus, crop, story.rate, path, report)
-    fit = _fit(story, scene.fit, cover, "photo", path, report)
+    look, crop, fit = _treatment(story, scene, path, report)
     info = media(story, report, scene.source, (*path, "source"))
     own, kit = story.storyboard.defaults.photo, story.kit.defaults.photo
     duration = scene.duration or own.duration or kit.duration or PHOTO_DURATION
@@ -209,10 +204,7 @@ def _reading_time(story: Story, card: Card, filled: cards.Filling) -> Fraction:
 def _python(
     story: Story, scene: PythonScene, path: Path, report: Report
 ) -> tuple[Fraction, Content] | None:
-    look = look_of(story, scene, "clip", path, report)
-    crop = framing.crop_of(scene, path, report)
-    cover = framing.focus_of(scene.focus, crop, story.rate, path, report)
-    fit = _fit(story, scene.fit, cover, "clip", path, report)
+    look, crop, fit = _treatment(story, scene, path, report)
     if fit is None:
         return None
     module, _, function = scene.function.partition(":")
@@ -226,24 +218,27 @@ def _python(
 # Fit
 
 
-def _fit(
-    story: Story, wanted: models.Fit | None, cover: Cover, kind: str, path: Path,
-    report: Report,
-) -> Fit | None:  # fmt: skip
-    """The fit of a scene, its own or the defaults'; None after reporting an unknown colour."""
-    place: Path = (*path, "fit")
-    if wanted is None:
-        own, kit = story.storyboard.defaults, story.kit.defaults
-        mine, theirs = (own.photo, kit.photo) if kind == "photo" else (own.clip, kit.clip)
-        wanted = mine.fit or theirs.fit
-        place = ("defaults", kind, "fit") if mine.fit else path
+def _treatment(
+    story: Story, scene: models.PictureScene, path: Path, report: Report
+) -> tuple[Look, Rect, Fit | None]:
+    """What is done with a scene's picture: its look, the part used of it, and its fit.
+
+    No fit after reporting an unknown colour.
+    """
+    look = look_of(story, scene, path, report)
+    crop = framing.crop_of(scene, path, report)
+    cover = framing.focus_of(scene.focus, crop, story.rate, path, report)
+    return look, crop, _fit(story, *framing.fit_of(story, scene, path), cover, report)
+
+
+def _fit(story: Story, wanted: models.Fit, place: Path, cover: Cover, report: Report) -> Fit | None:
     match wanted:
         case models.FitContain():
             ground = written_colour(story, wanted.ground, (*place, "ground"), report)
             return Contain(ground=ground) if ground else None
         case models.FitBlur():
             return Blur()
-        case _:
+        case models.FitCover():
             return cover
 
 
