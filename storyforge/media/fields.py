@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, cast
@@ -58,17 +58,27 @@ def fields_of(container: InputContainer, stream: VideoStream, facts: VideoFacts)
     """
     order, rate = facts.field_order, facts.average_rate
     tagged = order not in ("progressive", "unknown")
-    if rate is None or not (tagged or _might_lie(facts, rate)):
+    if rate is None or not (tagged or _might_lie(container.metadata, facts, rate)):
         return _by_tag(order)
     verdicts = _verdicts(container, stream, _LENIENT if tagged else _STRICT)
     return _judged(Counter(verdicts), order) if tagged else _accused(verdicts)
 
 
-def _might_lie(facts: VideoFacts, rate: Fraction) -> bool:
+def _might_lie(told: Mapping[str, str], facts: VideoFacts, rate: Fraction) -> bool:
     """Whether pictures that are not called interlaced may be: as in a signal, and by no phone."""
     in_signals = facts.height in _RASTERS and rate <= _FASTEST
-    by_phone = facts.rotation or facts.mirrored or facts.transfer in HIGH_RANGES
-    return in_signals and not by_phone and facts.codec not in _NEVER_FIELDS
+    return in_signals and not _by_phone(told, facts) and facts.codec not in _NEVER_FIELDS
+
+
+def _by_phone(told: Mapping[str, str], facts: VideoFacts) -> bool:
+    """Whether it lies as phones are held, or says, as only their cameras do, what took it.
+
+    Android's `com.android.version` alone would not do: programs that cut other recordings on
+    phones write that, too.
+    """
+    turned = facts.rotation or facts.mirrored or facts.transfer in HIGH_RANGES
+    model = told.get("com.apple.quicktime.model", "")
+    return bool(turned) or model.startswith(("iPhone", "iPad")) or "com.android.capture.fps" in told
 
 
 def _by_tag(order: str) -> Fields:

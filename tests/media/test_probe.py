@@ -239,6 +239,18 @@ def test_interlaced(make: Make) -> None:
     assert video_of(path).field_order in {"tt", "tb"}
 
 
+PHONES = ("com.apple.quicktime.model=iPhone 14 Pro", "com.android.capture.fps=30")
+EDITORS = ("com.apple.quicktime.make=Sony", "com.android.version=14")
+
+
+@pytest.mark.parametrize("note", [*PHONES, *EDITORS])
+def test_what_a_phone_took_is_not_looked_at(make: Make, note: str) -> None:
+    """Its camera knows no fields; a program for phones may have been given some."""
+    path = make("a.mp4", "-f", "lavfi", "-i", "testsrc2=s=96x480:r=50:d=2", "-vf", "interlace",
+                "-metadata", note, "-movflags", "use_metadata_tags")  # fmt: skip
+    assert video_of(path).fields == ("none" if note in PHONES else "top")
+
+
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
