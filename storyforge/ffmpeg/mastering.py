@@ -102,14 +102,17 @@ _MOST_TRIES = 5
 
 
 def mastering_gain(
-    target_lufs: float, ceiling_dbtp: float, level_at: Callable[[float | None], Loudness]
+    plain: Loudness,
+    target_lufs: float,
+    ceiling_dbtp: float,
+    limited_at: Callable[[float], Loudness],
 ) -> float:
     """The static gain (dB) with which a mix has its loudness after the limiter.
 
-    `level_at` measures the mix limited at a gain, or as it is for None. A limiter that has
-    peaks to hold takes loudness away, so the gain is raised until the target is reached.
+    `plain` is the mix as it is, with its true peak; `limited_at` measures it limited at a gain.
+    A limiter that has peaks to hold takes loudness away, so the gain is raised until the target
+    is reached.
     """
-    plain = level_at(None)
     loudness = plain.integrated_lufs
     if not loudness > SILENCE_LUFS:
         return 0.0
@@ -118,7 +121,7 @@ def mastering_gain(
     if plain.peak_db + gain <= ceiling_dbtp:
         return gain  # the limiter has nothing to do
     for _ in range(_MOST_TRIES):
-        missing = target_lufs - level_at(gain).integrated_lufs
+        missing = target_lufs - limited_at(gain).integrated_lufs
         if abs(missing) <= _NEAR_LU or gain >= most:
             break
         gain = round(min(most, gain + missing), 2)

@@ -75,8 +75,8 @@ def key_of(
             master = mastering.master(
                 task.mix, task.samples, 0.0, task.ceiling_dbtp, task.bits_per_second
             )
-            level = mastering.measurement(task.mix, "true", 0.0, task.ceiling_dbtp)
-            parts = (engine, ways.mastering, task.loudness_lufs,
+            level = mastering.measurement(task.mix, "none", 0.0, task.ceiling_dbtp)
+            parts = (engine, ways.mastering, task.level and (task.loudness_lufs, made[task.level]),
                      *master.substituted(digest, "out"),
                      *level.substituted(digest, "out"))  # fmt: skip
         case PlateTask() | TableTask() | PaintTask():

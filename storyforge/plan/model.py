@@ -151,16 +151,18 @@ class MixTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MasterTask:
-    """Measure a mix, bring it to its loudness by one static gain, encode it.
+    """Bring a mix to its loudness by one static gain, and encode it.
 
-    `loudness_lufs` None leaves the level alone (a story without sound, or of less than 1 s).
+    `level` is the task that measured the mix; None leaves it as loud as it is (a story without
+    sound, or of less than 1 s).
     """
 
     id: str
     name: str
     mix: str
+    level: str | None
     samples: int
-    loudness_lufs: float | None
+    loudness_lufs: float
     ceiling_dbtp: float
     bits_per_second: int
 
@@ -195,7 +197,7 @@ def needs(task: Task) -> tuple[str, ...]:
             levels = (level for sound in sounds for level in sound.levels)
             return tuple(dict.fromkeys((*(sound.task for sound in sounds), *levels)))
         case MasterTask():
-            return (task.mix,)
+            return (task.mix,) if task.level is None else (task.mix, task.level)
         case _:
             return ()
 

@@ -87,7 +87,8 @@ def _details(task: Task) -> list[str]:
         case LevelTask():
             details.append(f"    and its peak ({task.peak})")
         case MasterTask():
-            details.append(f"    to {task.loudness_lufs} LUFS, {task.samples} samples")
+            loudness = None if task.level is None else task.loudness_lufs
+            details.append(f"    to {loudness} LUFS, {task.samples} samples")
         case _:
             pass
     return details

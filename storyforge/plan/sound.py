@@ -47,11 +47,11 @@ def plan_sound(timeline: Timeline, aim: Aim, work: WorkList) -> PlannedSound:
     """Put the story's sound on the work list."""
     parts = [*_parts(work, aim.catalog, timeline)]
     mix = _mixed(work, "mix", _mix(work, timeline, parts))
-    master = _master(work, timeline, aim, mix, audible=bool(parts))
-    level = _level(work, "the finished sound", master.id, finished=True)
+    mix_level = _level(work, "the mix", mix.id, "true") if parts else None
+    master = _master(work, timeline, aim, mix, mix_level)
+    level = _level(work, "the finished sound", master.id, "true", encoded=True)
     return PlannedSound(
-        master=master.id, level=level, mix=mix.id,
-        mix_level=_level(work, "the mix", mix.id) if parts else None,
+        master=master.id, level=level, mix=mix.id, mix_level=mix_level,
         heard=tuple(map(_listened, parts)),
     )  # fmt: skip
 
@@ -65,17 +65,20 @@ def _listened(part: Part) -> Heard:
 
 
 def _master(
-    work: WorkList, timeline: Timeline, aim: Aim, mix: MixTask, *, audible: bool
+    work: WorkList, timeline: Timeline, aim: Aim, mix: MixTask, level: str | None
 ) -> MasterTask:
     samples = timeline.rate.samples(timeline.length)
-    loudness = timeline.soundtrack.loudness_lufs if audible else None
     if samples < SHORTEST_S * SAMPLE_RATE:
-        loudness = None
-    identity = task_id("master", mix.id, samples, loudness, CEILING_DBTP, aim.audio_bits_per_second)
+        level = None
+    loudness = timeline.soundtrack.loudness_lufs
+    identity = task_id(
+        "master", mix.id, level, samples, loudness, CEILING_DBTP, aim.audio_bits_per_second
+    )
     return work.add(
         MasterTask(
-            id=identity, name="sound", mix=mix.id, samples=samples, loudness_lufs=loudness,
-            ceiling_dbtp=CEILING_DBTP, bits_per_second=aim.audio_bits_per_second,
+            id=identity, name="sound", mix=mix.id, level=level, samples=samples,
+            loudness_lufs=loudness, ceiling_dbtp=CEILING_DBTP,
+            bits_per_second=aim.audio_bits_per_second,
         )
     )  # fmt: skip
 
@@ -161,10 +164,11 @@ def _mixed(work: WorkList, name: str, mix: Mix) -> MixTask:
     return work.add(MixTask(id=task_id("mix", mix), name=name, mix=mix))
 
 
-def _level(work: WorkList, name: str, of: str, *, finished: bool = False) -> str:
-    peak: Peak = "true" if finished else "sample"
+def _level(
+    work: WorkList, name: str, of: str, peak: Peak = "sample", *, encoded: bool = False
+) -> str:
     identity = task_id("level", of, peak)
-    return work.add(LevelTask(id=identity, name=name, of=of, peak=peak, encoded=finished)).id
+    return work.add(LevelTask(id=identity, name=name, of=of, peak=peak, encoded=encoded)).id
 
 
 # Pieces

@@ -348,17 +348,16 @@ def _measure(task: LevelTask, at: Workplace, draft: Path) -> None:
 
 
 def _master(task: MasterTask, at: Workplace, draft: Path) -> None:
-    """Measure the mix, then encode it with one static gain."""
+    """Encode the mix with one static gain."""
 
-    def level_at(gain: float | None) -> Loudness:
-        command = mastering.measurement(task.mix)
-        if gain is not None:  # the peak is known: the limiter's
-            command = mastering.measurement(task.mix, "none", gain, task.ceiling_dbtp)
+    def limited_at(gain: float) -> Loudness:  # the peak is known: the limiter's
+        command = mastering.measurement(task.mix, "none", gain, task.ceiling_dbtp)
         return listen(at.argv(command, draft), at.cancel, task.name)
 
     gain = 0.0
-    if task.loudness_lufs is not None:
-        gain = mastering.mastering_gain(task.loudness_lufs, task.ceiling_dbtp, level_at)
+    if task.level is not None:
+        plain = level_of(task.level, at)
+        gain = mastering.mastering_gain(plain, task.loudness_lufs, task.ceiling_dbtp, limited_at)
     command = mastering.master(
         task.mix, task.samples, gain, task.ceiling_dbtp, task.bits_per_second
     )

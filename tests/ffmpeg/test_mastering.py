@@ -43,12 +43,11 @@ def measured(studio: Studio, command: Command) -> Loudness:
 def gain_for(studio: Studio, task: str, target_lufs: float) -> float:
     """The gain that mastering finds."""
 
-    def level_at(gain: float | None) -> Loudness:
-        if gain is None:
-            return measured(studio, mastering.measurement(task))
+    def limited_at(gain: float) -> Loudness:
         return measured(studio, mastering.measurement(task, "none", gain, CEILING_DBTP))
 
-    return mastering.mastering_gain(target_lufs, CEILING_DBTP, level_at)
+    plain = measured(studio, mastering.measurement(task))
+    return mastering.mastering_gain(plain, target_lufs, CEILING_DBTP, limited_at)
 
 
 def tone(seconds: int) -> Samples:
@@ -87,12 +86,13 @@ def test_silence_is_not_made_loud(studio: Studio) -> None:
 @pytest.mark.parametrize(("taken", "gain"), [(0.0, 10.0), (1.0, 11.0), (3.0, 13.0), (20.0, 16.0)])
 def test_the_gain_makes_up_for_what_the_limiter_takes(taken: float, gain: float) -> None:
     """As far as it may: a mix of peaks alone is not pushed for ever."""
+    plain = -24.0
 
-    def level_at(tried: float | None) -> Loudness:
-        plain = -24.0
-        return Loudness((plain if tried is None else plain + tried - taken,), 0.0)
+    def limited_at(tried: float) -> Loudness:
+        return Loudness((plain + tried - taken,), 0.0)
 
-    assert mastering.mastering_gain(-14, CEILING_DBTP, level_at) == gain
+    found = mastering.mastering_gain(Loudness((plain,), 0.0), -14, CEILING_DBTP, limited_at)
+    assert found == gain
 
 
 def test_what_ffmpeg_says_is_read() -> None:
