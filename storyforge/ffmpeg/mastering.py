@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from storyforge.core.loudness import MOST_GAIN_DB, SILENCE_LUFS, Loudness
@@ -98,6 +98,7 @@ def master(mix_task: str, samples: int, gain_db: float, ceiling_dbtp: float, bit
 MOST_PUSH_DB = 6.0
 """By how much the gain may exceed the plain difference, to make up for what the limiter took."""
 _NEAR_LU = 0.2
+_LEAST_WORTH = 0.25
 _MOST_TRIES = 5
 
 
@@ -120,9 +121,19 @@ def mastering_gain(
     most = min(MOST_GAIN_DB, gain + MOST_PUSH_DB)
     if plain.peak_db + gain <= ceiling_dbtp:
         return gain  # the limiter has nothing to do
-    for _ in range(_MOST_TRIES):
+    tries: list[tuple[float, float]] = []
+    while len(tries) < _MOST_TRIES:
         missing = target_lufs - limited_at(gain).integrated_lufs
         if abs(missing) <= _NEAR_LU or gain >= most:
             break
-        gain = round(min(most, gain + missing), 2)
+        tries.append((gain, missing))
+        gain = round(min(most, gain + missing / _worth(tries)), 2)
     return gain
+
+
+def _worth(tries: Sequence[tuple[float, float]]) -> float:
+    """How much louder a decibel of gain made a mix, by the last two gains and what was missing."""
+    if len(tries) < 2:
+        return 1.0
+    (before, lacked), (gain, lacks) = tries[-2:]
+    return min(1.0, max(_LEAST_WORTH, (lacked - lacks) / (gain - before)))

@@ -95,6 +95,19 @@ def test_the_gain_makes_up_for_what_the_limiter_takes(taken: float, gain: float)
     assert found == gain
 
 
+def test_a_limiter_that_takes_half_of_every_decibel_is_seen_through() -> None:
+    """After two measurements the gain is right; step by step it would take five."""
+    plain, tried = -24.0, list[float]()
+
+    def limited_at(gain: float) -> Loudness:
+        tried.append(gain)
+        return Loudness((min(plain + gain, (plain + gain - 17) / 2),), 0.0)
+
+    gain = mastering.mastering_gain(Loudness((plain,), 3.0), -14, CEILING_DBTP, limited_at)
+    assert gain == pytest.approx(13, abs=0.3)
+    assert len(tried) == 3
+
+
 def test_what_ffmpeg_says_is_read() -> None:
     """Each momentary loudness on one stream, the peak of the summary on the other."""
     said = "frame:3 pts:14400\nlavfi.r128.M=-23.1\nframe:4 pts:19200\nlavfi.r128.M=-120.691\n"
