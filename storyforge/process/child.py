@@ -43,7 +43,9 @@ class Child:
     def _watch(self) -> None:
         """Wait for the end without reaping, so that the process id stays taken."""
         if sys.platform != "win32" and hasattr(os, "waitid"):
-            os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT)
+            # Ctrl-C while it was being started has it ended and reaped before it is watched.
+            with contextlib.suppress(ChildProcessError):
+                os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT)
         else:  # macOS before Python 3.13, and Windows, where a handle keeps the id taken
             self.process.wait()
         self._exited.set()

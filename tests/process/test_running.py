@@ -15,6 +15,7 @@ import pytest
 from storyforge import process
 from storyforge.errors import Cancelled, DiskFull, EnvironmentFailed, ProgramNotFound
 from storyforge.process import CancelToken, Finished
+from storyforge.process.child import Child
 from storyforge.process.streams import LINE_BYTES, TAIL_BYTES
 
 BOUND_S = 0.5
@@ -279,3 +280,13 @@ def test_no_handle_is_left_open_here() -> None:
     for _ in range(10):
         run("pass", stdin=b"x", keep_stdout=True)
     assert len(list(folder.iterdir())) == before
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_program_that_is_reaped_before_it_is_watched_has_ended() -> None:
+    """As where Ctrl-C comes while it is being started: nothing is complained about."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    ended = threading.Event()
+    Child(gone, ended.set)
+    assert ended.wait(timeout=60)
