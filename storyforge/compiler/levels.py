@@ -40,8 +40,9 @@ class Level:
 
     def gain_db(self, target_lufs: float) -> float:
         """What brings it to a loudness, were all of it used."""
-        loudness = -math.inf if self.integrated_lufs is None else self.integrated_lufs
-        return gain_to(target_lufs, loudness, self.lasts_s)
+        if is_too_short(self.lasts_s) or self.integrated_lufs is None:
+            return 0.0
+        return gain_to(target_lufs, self.integrated_lufs)
 
     def plain(self) -> dict[str, object]:
         return {

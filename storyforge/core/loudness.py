@@ -86,12 +86,12 @@ def levelling_gain(measured: Sequence[Loudness], target_lufs: float) -> float:
     """
     lasts_s = sum(len(each.momentary_lufs) for each in measured) * STEP_S
     loudness = integrated(value for each in measured for value in each.momentary_lufs)
-    return gain_to(target_lufs, loudness, lasts_s)
+    return 0.0 if is_too_short(lasts_s) else gain_to(target_lufs, loudness)
 
 
-def gain_to(target_lufs: float, loudness_lufs: float, lasts_s: float) -> float:
-    """The same for one whose integrated loudness and length are known."""
-    if is_too_short(lasts_s) or not loudness_lufs > SILENCE_LUFS:
+def gain_to(target_lufs: float, loudness_lufs: float) -> float:
+    """The gain (dB) from one integrated loudness to another; 0 for what is silent."""
+    if not loudness_lufs > SILENCE_LUFS:
         return 0.0
     return round(min(MOST_GAIN_DB, target_lufs - loudness_lufs), 2)
 

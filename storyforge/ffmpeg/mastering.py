@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from storyforge.core.loudness import MOST_GAIN_DB, SILENCE_LUFS, Loudness
+from storyforge.core.loudness import MOST_GAIN_DB, SILENCE_LUFS, Loudness, gain_to
 from storyforge.core.time import SAMPLE_RATE
 from storyforge.ffmpeg.command import Command, TaskInput
 from storyforge.ffmpeg.encoding import AUDIO_PRIMING, sound_encoding
@@ -117,7 +117,7 @@ def mastering_gain(
     loudness = plain.integrated_lufs
     if not loudness > SILENCE_LUFS:
         return 0.0
-    gain = round(min(MOST_GAIN_DB, target_lufs - loudness), 2)
+    gain = gain_to(target_lufs, loudness)
     most = min(MOST_GAIN_DB, gain + MOST_PUSH_DB)
     if plain.peak_db + gain <= ceiling_dbtp:
         return gain  # the limiter has nothing to do

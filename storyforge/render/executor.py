@@ -82,7 +82,7 @@ class JobFailed:
     @property
     def suspects(self) -> int:
         """How many sources may be to blame."""
-        return len(set(sources(self.task))) if self.task else 0
+        return _suspects(self.task) if self.task else 0
 
 
 PATIENCE_S = 0.25
@@ -297,6 +297,11 @@ class Executor:
             self._condition.notify_all()
 
 
+def _suspects(task: Task) -> int:
+    """How many sources may be to blame where a task fails."""
+    return len(set(sources(task)))
+
+
 def _urgency(task: Task | None) -> tuple[int, int]:
     """What runs first: endings, then small work others wait for, then the longest segments.
 
@@ -305,7 +310,7 @@ def _urgency(task: Task | None) -> tuple[int, int]:
     if task is None:
         return (0, 0)
     if isinstance(task, CommandTask) and task.kind == "segment":
-        return (2 if len(set(sources(task))) < 2 else 3, -task.frames)
+        return (2 if _suspects(task) < 2 else 3, -task.frames)
     return (1, 0)
 
 
