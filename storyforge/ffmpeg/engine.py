@@ -13,10 +13,10 @@ OVERRIDE = "STORYFORGE_FFMPEG"
 
 NEEDED_FILTERS = (
     "adelay", "afade", "aformat", "alimiter", "aloop", "amix", "apad", "aresample", "asetpts",
-    "atrim", "bwdif", "concat", "crop", "ebur128", "format", "fps", "gblur", "geq", "haldclut",
-    "hflip", "hstack", "loop", "lutyuv", "maskedmerge", "overlay", "scale", "sendcmd",
-    "setparams", "setpts", "setsar", "settb", "sidechaincompress", "split", "tpad", "transpose",
-    "trim", "vflip", "volume", "vstack",
+    "atrim", "bwdif", "concat", "crop", "ebur128", "extractplanes", "format", "fps", "gblur", "geq",
+    "haldclut", "hflip", "hstack", "loop", "lutyuv", "maskedmerge", "mergeplanes", "overlay",
+    "scale", "sendcmd", "setparams", "setpts", "setsar", "settb", "sidechaincompress", "split",
+    "tpad", "transpose", "trim", "vflip", "volume", "vstack",
 )  # fmt: skip
 NEEDED_ENCODERS = ("libx264", "aac")
 

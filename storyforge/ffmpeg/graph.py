@@ -85,6 +85,11 @@ class Graph:
         """A painted picture, decoded once and held for `frames` frames."""
         return self.held(tagged(self._raw(task, size, pixel_format)), frames)
 
+    def still_planes(self, task: str, size: Size, frames: int) -> list[Stream]:
+        """The planes of a painted 4:2:0 picture as grey pictures, held for `frames` frames."""
+        planes = self._raw(task, size, "yuv420p").filter_multi_output("extractplanes", "y+u+v")
+        return [self.held(planes[number], frames) for number in range(3)]
+
     def table(self, task: str, side_px: int) -> Stream:
         """A table of colours, a square picture, for `haldclut`.
 

@@ -6,6 +6,7 @@ given as integer offsets of the segment's first frame.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ from storyforge.core.course import Course, between
 from storyforge.core.easing import Easing, ease, ease_expression
 from storyforge.core.geometry import Rect, Size
 from storyforge.ffmpeg.graph import EXACT_SCALING, Graph, Stream, combined, tagged
-from storyforge.ffmpeg.views import followed, moving_view
+from storyforge.ffmpeg.views import followed, plane_view
 
 Direction = Literal["left", "right", "up", "down"]
 _AXES: dict[Direction, tuple[int, int]] = {
@@ -42,11 +43,26 @@ class CameraMove:
 
 
 def camera_move(
-    graph: Graph, stream: Stream, plate: Size, size: Size, move: CameraMove, count: int
+    graph: Graph, planes: Sequence[Stream], plate: Size, size: Size, move: CameraMove, count: int
 ) -> Stream:
-    """`count` views of a 4:4:4 plate, one a frame, as 4:2:0 frames of `size`."""
-    seen = [moving_view(move.view(number), plate, size) for number in range(count)]
-    return followed(graph, stream, seen, size).filter("format", "yuv420p")
+    """`count` views of a plate, one a frame, as frames of `size`; both are 4:2:0.
+
+    Each plane is moved by itself. Together they could be cut at even pixels only, and there are
+    too few ways to do that for a move to be smooth.
+    """
+    seen = [move.view(number) for number in range(count)]
+    moved = [
+        followed(
+            graph, plane, [plane_view(view, plate, size, part) for view in seen],
+            Size(size.width // part, size.height // part), {"flags": EXACT_SCALING},
+        )
+        for plane, part in zip(planes, _PARTS_420, strict=True)
+    ]  # fmt: skip
+    return tagged(combined("mergeplanes", moved, format="yuv420p", map1s=1, map2s=2))
+
+
+_PARTS_420 = (1, 2, 2)
+"""For how many pixels of a row or a column each plane of 4:2:0 has one."""
 
 
 @dataclass(frozen=True, slots=True)

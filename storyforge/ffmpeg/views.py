@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from math import ceil, floor
-from types import MappingProxyType
 
 from storyforge.core.geometry import Rect, Size
-from storyforge.ffmpeg.graph import EXACT_SCALING, Graph, Stream
+from storyforge.ffmpeg.graph import Graph, Stream
 
-ROOM = 72
+ROOM = 48
 """Px around every view of a camera move among which to choose. A plate has as many more."""
+
+_CLIP_ROOM = 72  # the same around a moving view of a clip, where fewer ways serve
 
 FINEST = 17 / 18
 """Output px for one px of a plate, at the most.
@@ -29,7 +30,7 @@ plate is a little finer than what is shown of it.
 """
 
 _NEAR = 0.02  # px of the output: as good as in place
-_EVEN = 2  # 4:2:0 has colour for every second pixel
+_EVEN = 2  # 4:2:0 has colour for every second pixel; a plane by itself knows no such thing
 _GROUP = 24  # lengths among which the best is tried before longer ones are
 
 
@@ -52,11 +53,13 @@ class View:
 
 
 @lru_cache(maxsize=4096)
-def best_cut(start: float, end: float, within: int, size: int, step: int, room: int) -> Cut:
-    """The cut that shows start…end of `within` px as `size` px (even), as exactly as can be.
+def best_cut(
+    start: float, end: float, within: int, size: int, step: int, room: int, unit: int = _EVEN
+) -> Cut:
+    """The cut that shows start…end of `within` px as `size` px, as exactly as can be.
 
     It takes multiples of `step` px (all of the axis where those do not fit), at most `room`
-    more than are shown.
+    more than are shown, and scales to and keeps from multiples of `unit` px, as `size` is one.
     """
     shown, middle = end - start, (start + end) / 2
     low = max(0, floor(start / step) * step)
@@ -64,13 +67,13 @@ def best_cut(start: float, end: float, within: int, size: int, step: int, room: 
     least, most = high - low, min(within, high - low + room)
     best, best_error = Cut(low, least, size, 0), float("inf")
     for several in _in_groups(range(least, most + 1, step)):
-        for wrong_scale, taken, scaled in sorted(_scales(several, shown, size)):
+        for wrong_scale, taken, scaled in sorted(_scales(several, shown, size, unit)):
             if wrong_scale >= best_error:
                 break
             first = max(0, ceil((high - taken) / step) * step)
             for place in range(first, min(low, within - taken) + 1, step):
                 wanted = (middle - place) * scaled / taken - size / 2
-                kept = int(wanted / _EVEN + 0.5) * _EVEN
+                kept = int(wanted / unit + 0.5) * unit
                 error = wrong_scale + abs(wanted - kept)
                 if error < best_error and kept <= scaled - size:
                     best, best_error = Cut(place, taken, scaled, kept), error
@@ -85,10 +88,10 @@ def _in_groups(lengths: range) -> Iterator[range]:
         yield lengths[start : start + _GROUP]
 
 
-def _scales(lengths: range, shown: float, size: int) -> Iterator[tuple[float, int, int]]:
+def _scales(lengths: range, shown: float, size: int, unit: int) -> Iterator[tuple[float, int, int]]:
     """For each length that may be taken: the error of its best scale (px), it, and to what."""
     for taken in lengths:
-        scaled = max(size, round(taken * size / shown / _EVEN) * _EVEN)
+        scaled = max(size, round(taken * size / shown / unit) * unit)
         yield abs(scaled * shown / taken - size) / 2, taken, scaled
 
 
@@ -120,7 +123,7 @@ def _worst(length: float, within: int, size: int, step: int) -> float:
     room = max(0.0, within - length)
     starts = [room * (probe * _GOLDEN % 1) for probe in range(_PROBES)]
     return max(
-        _off(best_cut(start, start + length, within, size, step, ROOM), start, length, size)
+        _off(best_cut(start, start + length, within, size, step, _CLIP_ROOM), start, length, size)
         for start in starts
     )
 
@@ -142,12 +145,20 @@ def still_view(view: Rect, within: Size, size: Size, step: int) -> View:
     )
 
 
-def moving_view(view: Rect, within: Size, size: Size, step: int = 1) -> View:
-    """One of the views of a camera move, in px of a picture cut at multiples of `step`."""
+def moving_view(view: Rect, within: Size, size: Size, step: int) -> View:
+    """One of the views along a way, in px of a picture cut at multiples of `step`."""
     return View(
-        best_cut(view.x, view.right, within.width, size.width, step, ROOM),
-        best_cut(view.y, view.bottom, within.height, size.height, step, ROOM),
+        best_cut(view.x, view.right, within.width, size.width, step, _CLIP_ROOM),
+        best_cut(view.y, view.bottom, within.height, size.height, step, _CLIP_ROOM),
     )
+
+
+def plane_view(view: Rect, within: Size, size: Size, part: int) -> View:
+    """One of the views of a camera move, of a plane with a pixel for `part` of all three sizes."""
+    across = (view.x / part, view.right / part, within.width // part, size.width // part)
+    down = (view.y / part, view.bottom / part, within.height // part, size.height // part)
+    room = ROOM // part
+    return View(best_cut(*across, 1, room, unit=1), best_cut(*down, 1, room, unit=1))
 
 
 def taken(stream: Stream, view: View) -> Stream:
@@ -189,16 +200,9 @@ def _setting(view: View) -> _Setting:
     )  # fmt: skip
 
 
-AS_PAINTED: Mapping[str, object] = MappingProxyType({
-    "in_color_matrix": "bt709", "out_color_matrix": "bt709", "in_range": "tv", "out_range": "tv",
-    "flags": EXACT_SCALING,
-})  # fmt: skip
-"""How a plate is read when it is scaled."""
-
-
 def followed(
     graph: Graph, stream: Stream, views: Sequence[View], size: Size,
-    reading: Mapping[str, object] = AS_PAINTED,
+    reading: Mapping[str, object],
 ) -> Stream:  # fmt: skip
     """A stream seen through one view a frame, as frames of `size`.
 

@@ -281,8 +281,8 @@ class Composer:
             end=motion.end.mapped(lambda view: _on_plate(view, window, inner)),
             easing=motion.easing, frames=length, first=first,
         )  # fmt: skip
-        stream = graph.still(task.id, task.request.plate, "yuv444p", count)
-        return recipes.camera_move(graph, stream, task.request.plate, self.size, move, count)
+        planes = graph.still_planes(task.id, task.request.plate, count)
+        return recipes.camera_move(graph, planes, task.request.plate, self.size, move, count)
 
     # Transitions
 

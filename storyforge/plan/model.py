@@ -23,7 +23,7 @@ from storyforge.raster.laid import LaidOut
 from storyforge.raster.photos import PhotoRequest
 from storyforge.timeline.picture import Animation, Direction
 
-PixelFormat = Literal["yuv420p", "yuv444p", "yuva420p"]
+PixelFormat = Literal["yuv420p", "yuva420p"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,12 @@ class PaintTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlateTask:
-    """Bring a photo to the plate from which it is shown, as raw planes."""
+    """Bring a photo to the plate from which it is shown, as raw planes in 4:2:0."""
 
     id: str
     name: str
     source: str
     request: PhotoRequest
-    pixel_format: PixelFormat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

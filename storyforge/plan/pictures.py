@@ -109,7 +109,7 @@ def phases(
 def plate(
     work: WorkList, content: PhotoContent, size: Size, view: Rect | None, *, moving: bool
 ) -> PlateTask:
-    """A photo on a plate of `size` pixels; where a camera moves, 4:4:4 with room around it.
+    """A photo on a plate of `size` pixels; where a camera moves, with room around it.
 
     `view`, in fractions of the photo, is all of it that shows; None: what is used of it.
     """
@@ -117,14 +117,12 @@ def plate(
         view = content.crop
     request = _request(content.fit, size, view, bleed=ROOM if moving else 0)
     request = replace(request, hidden=content.hidden, look=content.look)
-    pixel_format: PixelFormat = "yuv444p" if moving else "yuv420p"
     return work.add(
         PlateTask(
-            id=task_id("plate", content.source, request, pixel_format),
+            id=task_id("plate", content.source, request),
             name=content.source,
             source=content.source,
             request=request,
-            pixel_format=pixel_format,
         )
     )
 

@@ -70,11 +70,6 @@ def to_yuv420p(array: Rgb | Rgba) -> bytes:
     return b"".join(plane.tobytes() for plane in _planes_420(array, None))
 
 
-def to_yuv444p(array: Rgb | Rgba) -> bytes:
-    """Planes Y, U and V, all of full size, of an opaque image; alpha is ignored."""
-    return ycbcr(array).tobytes()
-
-
 def ycbcr(array: Rgb | Rgba) -> Bytes3D:
     """The planes Y, U and V (3 x height x width) of each pixel by itself; alpha is ignored."""
     height, width = array.shape[:2]

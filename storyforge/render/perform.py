@@ -139,7 +139,7 @@ def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
 
             colours = _colours(task.request.look, at)
             plate = prepare_photo(at.catalog.paths[task.source], task.request, colours)
-            _keep([_planes(plate, task.pixel_format)], draft)
+            _keep([_planes(plate, "yuv420p")], draft)
         case TableTask():
             _table(task, at, draft)
         case MaskTask() | ToneTask():
@@ -229,15 +229,13 @@ def _painted(task: PaintTask, at: Workplace) -> Iterator[bytes]:
 
 
 def _planes(array: Rgb | Rgba, pixel_format: PixelFormat) -> bytes:
-    from storyforge.raster.planes import to_yuv420p, to_yuv444p, to_yuva420p
+    from storyforge.raster.planes import to_yuv420p, to_yuva420p
 
     match pixel_format:
         case "yuva420p":
             return to_yuva420p(array)
         case "yuv420p":
             return to_yuv420p(array)
-        case "yuv444p":
-            return to_yuv444p(array)
 
 
 # ffmpeg

@@ -17,7 +17,7 @@ from storyforge.ffmpeg import recipes
 from storyforge.ffmpeg.graph import Graph, Stream
 from storyforge.ffmpeg.recipes import CameraMove
 from storyforge.ffmpeg.views import FINEST, ROOM
-from tests.ffmpeg.rendering import Bytes, Studio, luma
+from tests.ffmpeg.rendering import Bytes, Studio, blue, luma
 
 FULL = Size(1080, 1920)
 FRAMES = 44
@@ -29,20 +29,29 @@ Floats = npt.NDArray[np.float64]
 
 
 def dots(plate: Size, places: list[tuple[float, float]]) -> bytes:
-    """Round dots with soft edges on a flat ground, as 4:4:4 planes."""
-    x, y = np.arange(plate.width), np.arange(plate.height)[:, None]
-    luma = np.full((plate.height, plate.width), float(BACK))
+    """Round dots with soft edges on a flat ground, as 4:2:0 planes: as bright as they are blue.
+
+    A colour lies in the middle of the four pixels that it is for.
+    """
+    bright = _dotted(plate, places, SIGMA)
+    small = Size(plate.width // 2, plate.height // 2)
+    blue = _dotted(small, [((x - 0.5) / 2, (y - 0.5) / 2) for x, y in places], SIGMA / 2)
+    return bright.tobytes() + blue.tobytes() + bytes([128]) * blue.size
+
+
+def _dotted(plane: Size, places: list[tuple[float, float]], sigma: float) -> Bytes:
+    x, y = np.arange(plane.width), np.arange(plane.height)[:, None]
+    values = np.full((plane.height, plane.width), float(BACK))
     for across, down in places:
         distance = (x - across) ** 2 + (y - down) ** 2
-        luma += (DOT - BACK) * np.exp(-distance / (2 * SIGMA**2))
-    chroma = np.full_like(luma, 128)
-    planes: Bytes = np.rint(np.stack([luma, chroma, chroma])).astype(np.uint8)
-    return planes.tobytes()
+        values += (DOT - BACK) * np.exp(-distance / (2 * sigma**2))
+    found: Bytes = np.rint(values).astype(np.uint8)
+    return found
 
 
 def roomy(width: float, height: float) -> Size:
-    """A plate with room around what is ever shown of it."""
-    return Size(round(width) + 2 * ROOM, round(height) + 2 * ROOM)
+    """A plate of even sides with room around what is ever shown of it."""
+    return Size(*(round(side / 2) * 2 + 2 * ROOM for side in (width, height)))
 
 
 def within(x: float, y: float, width: float, height: float) -> Rect:
@@ -91,24 +100,30 @@ def rendered(
     studio: Studio, name: str, plate: Size, size: Size, move: CameraMove, count: int
 ) -> Bytes:
     def make(graph: Graph) -> Stream:
-        still = graph.still(name, plate, "yuv444p", count)
-        return recipes.camera_move(graph, still, plate, size, move, count)
+        planes = graph.still_planes(name, plate, count)
+        return recipes.camera_move(graph, planes, plate, size, move, count)
 
     return studio.frames(make, count, size)
 
 
-def errors(studio: Studio, plate: Size, move: CameraMove) -> Floats:
+def errors(studio: Studio, plate: Size, move: CameraMove, *, of_blue: bool = False) -> Floats:
     """How far each dot is from its ideal path: dots x frames x 2, in px of the output."""
     places = [(plate.width * x, plate.height * y) for x, y in product((0.3, 0.5, 0.7), repeat=2)]
     name = studio.keep(f"dots {plate}", dots(plate, places))
-    frames = luma(rendered(studio, name, plate, FULL, move, move.frames))
+    frames = rendered(studio, name, plate, FULL, move, move.frames)
     off = [
-        [np.subtract(centroid(frame, ideal), ideal)
-         for frame, view in zip(frames, views(move), strict=True)
+        [np.subtract(_blue_dot(frame, ideal) if of_blue else centroid(frame, ideal), ideal)
+         for frame, view in zip(blue(frames) if of_blue else luma(frames), views(move), strict=True)
          for ideal in [seen(place, view, FULL)]]
         for place in places
     ]  # fmt: skip
     return np.array(off)
+
+
+def _blue_dot(frame: Bytes, expected: tuple[float, float]) -> tuple[float, float]:
+    """The middle of a dot in a plane of colour, in px of the output."""
+    x, y = centroid(frame, ((expected[0] - 0.5) / 2, (expected[1] - 0.5) / 2))
+    return 2 * x + 0.5, 2 * y + 0.5
 
 
 # The narrowest view is as much finer than its frames as plans make it.
@@ -145,6 +160,14 @@ def test_a_moving_still_is_smooth_to_a_fraction_of_a_pixel(studio: Studio, name:
     assert np.abs(np.diff(off, n=2, axis=1)).max() < 0.2, "without a tremble"
 
 
+@pytest.mark.parametrize("name", MOVES)
+def test_colours_move_with_what_they_colour(studio: Studio, name: str) -> None:
+    """The planes move one by one: brightness and colour of a dot stay in one place."""
+    plate, move = MOVES[name]
+    apart = errors(studio, plate, move, of_blue=True) - errors(studio, plate, move)
+    assert np.abs(apart).max() < 0.3, "in px of the output, of which a colour is two wide"
+
+
 SMALL, SMALL_PLATE = Size(90, 160), roomy(124, 220)
 EASINGS = st.sampled_from(["linear", "ease-in", "ease-out", "ease-in-out"])
 COARSE = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -152,7 +175,7 @@ COARSE = settings(max_examples=5, suppress_health_check=[HealthCheck.function_sc
 
 def _noise(plate: Size) -> bytes:
     generator = np.random.default_rng(7)
-    return generator.integers(30, 220, (3, plate.height, plate.width), np.uint8).tobytes()
+    return generator.integers(30, 220, plate.height * plate.width * 3 // 2, np.uint8).tobytes()
 
 
 @COARSE
@@ -179,7 +202,8 @@ def test_flat_colours_come_through_a_move_unchanged(
     """The brand's colour is the brand's colour in every pixel of every frame."""
     pixels = SMALL_PLATE.width * SMALL_PLATE.height
     name = studio.keep(
-        "flat-{}-{}-{}".format(*colour), b"".join(bytes([c]) * pixels for c in colour)
+        "flat-{}-{}-{}".format(*colour),
+        b"".join(bytes([c]) * (pixels // part) for c, part in zip(colour, (1, 4, 4), strict=True)),
     )
     move = between(within(0, 0, 124, 220), within(20, 30, 95, 169), "ease-in-out", 6, 0)
     frames = rendered(studio, name, SMALL_PLATE, SMALL, move, 6)
