@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from storyforge import __version__
-from storyforge.cli.app import COMMANDS, group
+from storyforge.cli.app import COMMANDS, group, main
 
 # What help must not wait for: each of these takes longer to import than help may take in all.
 _HEAVY = ("pydantic", "yaml", "numpy", "PIL", "av", "rich", "ffmpeg", "moviepy", "uharfbuzz")
@@ -81,6 +82,14 @@ def test_nothing_heavy_is_imported_for(arguments: list[str]) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_called_from_python_the_process_stays_as_it_was() -> None:
+    """Only the program itself settles how seldom cycles are looked for, and ends the process."""
+    before = gc.get_threshold()
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert gc.get_threshold() == before
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
