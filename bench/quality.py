@@ -28,7 +28,7 @@ from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk
 from storyforge.compiler.workshop import Digests, workplace
 from storyforge.core.time import FrameRate
-from storyforge.ffmpeg.encoding import QUALITIES, Encoder, Quality, video_encoding
+from storyforge.ffmpeg.encoding import QUALITIES, SPARING, Encoder, Quality, video_encoding
 from storyforge.ffmpeg.engine import find_ffmpeg
 from storyforge.media.mux import join
 from storyforge.plan.model import Plan, Segment, Task, needs
@@ -49,7 +49,9 @@ FLAT = "aq-mode=0"
 CANDIDATES: tuple[Quality, ...] = (
     Quality("master", "ultrafast", 22, "deblock=0,0"),
     Quality("master", "superfast", 18),
+    Quality("master", "superfast", 18, SPARING),
     MASTER,
+    Quality("master", "superfast", 19, SPARING, b_frames=0),
     Quality("master", "superfast", 20, FLAT),
     Quality("master", "superfast", 22, FLAT),
     Quality("master", "superfast", 24, FLAT),
@@ -268,8 +270,8 @@ def _head(story: str, made: Composite) -> Iterator[str]:
     seconds = f"{made.seconds:.1f} s in {len(made.frames)} segments"
     yield f"`{story}`: {seconds}, {made.size}, {made.rate} frames a second."
     yield ""
-    yield "| for | preset | CRF | parameters | VMAF | 1 % | CPU s/s | Mbit/s |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    yield "| for | preset | CRF | B | parameters | VMAF | 1 % | CPU s/s | Mbit/s |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
 
 
 def _line(candidate: Quality, row: Row) -> str:
@@ -277,8 +279,8 @@ def _line(candidate: Quality, row: Row) -> str:
     name = f"**{candidate.name}**" if is_chosen else candidate.name
     tuning = f"`{candidate.tuning}`" if candidate.tuning else ""
     return (
-        f"| {name} | {candidate.preset} | {candidate.crf} | {tuning} | {row.mean:.1f} "
-        f"| {row.low:.1f} | {row.cpu:.2f} | {row.mbps:.2f} |"
+        f"| {name} | {candidate.preset} | {candidate.crf} | {candidate.b_frames} | {tuning} "
+        f"| {row.mean:.1f} | {row.low:.1f} | {row.cpu:.2f} | {row.mbps:.2f} |"
     )
 
 

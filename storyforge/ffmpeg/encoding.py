@@ -16,26 +16,30 @@ QualityName = Literal["master", "small", "draft", "preview"]
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """x264's preset, CRF and own parameters, and by how much a draft's canvas is smaller."""
+    """x264's preset, CRF and own parameters, and by how much a draft's canvas is smaller.
+
+    `b_frames` is how many may stand between two others, where the platform takes as many.
+    """
 
     name: QualityName
     preset: str
     crf: int
     tuning: str = ""
+    b_frames: int = 2
     shrink: int = 1
 
 
 # Platforms encode whatever they get again: a master needs quality, not smallness. The rows
 # were chosen by measuring (`python -m bench.quality`; the figures are in docs/benchmarks.md
 # and the reasons in docs/engine.md).
-FIXED = "weightp=0:b-adapt=0"
-"""No search for fades, none for where B-frames are best: two of three are, come what may."""
+SPARING = "weightp=0:b-adapt=0:partitions=i4x4"
+"""No search for fades, none for where B-frames are best, and one less for how to divide blocks."""
 
 QUALITIES: dict[str, Quality] = {
-    "master": Quality("master", "superfast", 18, FIXED),
+    "master": Quality("master", "superfast", 19, SPARING, b_frames=1),
     "small": Quality("small", "medium", 28, "aq-mode=0"),
     "draft": Quality("draft", "ultrafast", 27, shrink=2),
-    "preview": Quality("preview", "superfast", 24, FIXED, shrink=3),
+    "preview": Quality("preview", "superfast", 25, SPARING, b_frames=1, shrink=3),
 }
 
 THREADS = 1
@@ -139,7 +143,7 @@ class Encoder:
             "c:v": self.codec,
             "profile:v": limits.profile,
             "level:v": limits.level,
-            "bf": limits.b_frames,
+            "bf": min(limits.b_frames, settings.quality.b_frames),
             "g": settings.gop,
             "maxrate": allowed.max_rate_bps,
             "bufsize": allowed.buffer_bits,

@@ -152,12 +152,21 @@ def test_every_encoder_is_told_the_same(encoder: Encoder) -> None:
     told = encoder.options(settings())
     allowed = settings().allowance
     assert told["c:v"] == encoder.codec
-    assert (told["g"], told["bf"]) == (60, 2)
+    assert (told["g"], told["bf"]) == (60, 1)
     assert (told["maxrate"], told["bufsize"]) == (allowed.max_rate_bps, allowed.buffer_bits)
     assert {told[name] for name in ("colorspace", "color_primaries", "color_trc")} == {"bt709"}
     assert (told["color_range"], told["map_metadata"]) == ("tv", -1)
     assert "cgop" in str(told["flags:v"])
     assert None not in told.values()
+
+
+@pytest.mark.parametrize(
+    ("quality", "platform", "told"), [("master", 2, 1), ("small", 2, 2), ("small", 0, 0)]
+)
+def test_the_platform_may_want_fewer_b_frames(quality: str, platform: int, told: int) -> None:
+    """As many as the quality has use for, and no more than the platform takes."""
+    limits = replace(USUAL, b_frames=platform)
+    assert video_encoding(QUALITIES[quality], limits, 30, 60)["bf"] == told
 
 
 def test_names_of_hardware_are_those_of_the_table() -> None:
