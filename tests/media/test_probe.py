@@ -251,6 +251,26 @@ def test_what_a_phone_took_is_not_looked_at(make: Make, note: str) -> None:
     assert video_of(path).fields == ("none" if note in PHONES else "top")
 
 
+WHOLE = "testsrc2=s=96x480:r=25:d=1.6,fps=50"
+
+
+@pytest.mark.parametrize(
+    ("parts", "fields"),
+    [((WHOLE,), "none"), ((WHOLE, "testsrc2=s=96x480:r=50:d=3.2"), "top"),
+     (("color=navy:s=96x480:r=50:d=1.6", "testsrc2=s=96x480:r=50:d=3.2"), "top")],
+    ids=["whole", "whole at first", "title first"],
+)  # fmt: skip
+def test_fields_are_looked_for_all_over_a_file(
+    make: Make, parts: tuple[str, ...], fields: str
+) -> None:
+    """A title of whole pictures, or one that stands still, does not speak for what follows."""
+    inputs = [word for part in parts for word in ("-f", "lavfi", "-i", part)]
+    woven = f"concat=n={len(parts)},interlace=lowpass=0,setfield=prog"
+    path = make("a.mp4", *inputs, "-filter_complex", woven, *H264, "-g", 20)
+    video = video_of(path)
+    assert (video.field_order, video.fields) == ("progressive", fields)
+
+
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
