@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from storyforge.errors import MediaUnreadable, unread
 from storyforge.media.memo import Memo
-from storyforge.media.readers import read_each
 from storyforge.media.whole import still_may_be_cut
 from storyforge.raster.photos import drawing_size
-from storyforge.timeline.facts import ImageFacts, MediaCatalog, MediaProblem
+from storyforge.timeline.facts import ImageFacts, MediaCatalog, MediaInfo, MediaProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,12 @@ def with_images(
     catalog: MediaCatalog, memo: Memo
 ) -> tuple[MediaCatalog, Mapping[str, tuple[float, float]]]:
     """The catalogue with the stills' own facts, and the sizes of what pictures may contain."""
-    names = [name for name, info in catalog.infos.items() if info.kind in ("svg", "image")]
-    found = read_each(partial(_seen, catalog=catalog, memo=memo), names)
     infos, problems = dict(catalog.infos), dict(catalog.problems)
     sizes: dict[str, tuple[float, float]] = {}
-    for name, seen in zip(names, found, strict=True):
+    for name, info in catalog.infos.items():
+        seen = seen_in(catalog.paths[name], info, memo)
+        if seen is None:
+            continue
         if isinstance(seen, MediaProblem):
             del infos[name]
             problems[name] = seen
@@ -57,12 +56,16 @@ def with_images(
     return whole, MappingProxyType(sizes)
 
 
-def _seen(name: str, catalog: MediaCatalog, memo: Memo) -> Drawing | ImageFacts | MediaProblem:
-    path = catalog.paths[name]
+def seen_in(path: Path, info: MediaInfo, memo: Memo) -> Drawing | ImageFacts | MediaProblem | None:
+    """What a still or a drawing is to the raster room; None for other media."""
     try:
-        if catalog.infos[name].kind == "svg":
-            return memo.of(Drawing, path, _drawing)
-        return memo.of(ImageFacts, path, _image)
+        match info.kind:
+            case "svg":
+                return memo.of(Drawing, path, _drawing)
+            case "image":
+                return memo.of(ImageFacts, path, _image)
+            case _:
+                return None
     except MediaUnreadable as error:
         return MediaProblem("unreadable", error.reason)
     except OSError as error:

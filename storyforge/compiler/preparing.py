@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from storyforge.compiler.luts import with_luts
 from storyforge.compiler.memory import media_memo
 from storyforge.compiler.options import Options
-from storyforge.compiler.pictures import with_images
+from storyforge.compiler.pictures import seen_in, with_images
 from storyforge.compiler.rules import PythonMissing, PythonNotAllowed
 from storyforge.compiler.salience import with_salience
 from storyforge.core.diagnostics import Diagnostic, Rule, has_errors
@@ -190,6 +191,7 @@ class Desk:
             names, path.resolve().parent, project,
             (*self._options.roots, *self._ground.fallback(path)),
             {name: kit.path(name) for name in kit_sources(value)}, self._memo,
+            partial(seen_in, memo=self._memo),
         )  # fmt: skip
         catalog, sizes = with_images(catalog, self._memo)
         tables = {name: kit.path(name) for name in value.luts.values()}

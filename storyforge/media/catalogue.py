@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -72,11 +72,13 @@ def gather(
     roots: Sequence[Path],
     kit_files: Mapping[str, Path],
     memo: Memo | None = None,
+    further: Callable[[Path, MediaInfo], object] = lambda _path, _info: None,
 ) -> MediaCatalog:
     """Facts, places and problems of every name; each file is read once.
 
     `kit_files` are the brand kit's files by name, from wherever its caller allows. What the
-    memo knows is not read again.
+    memo knows is not read again. `further` looks at each file as soon as its facts are known,
+    while others are still being read.
     """
     known_before = memo or Memo()
     infos: dict[str, MediaInfo] = {}
@@ -84,7 +86,8 @@ def gather(
     problems: dict[str, MediaProblem] = {}
     stamps: dict[str, FileStamp] = {}
     places = {name: _place(name, beside, project, roots, kit_files) for name in names}
-    found = read_each(partial(_known, memo=known_before), list(places.values()))
+    read = partial(_known, memo=known_before, further=further)
+    found = read_each(read, list(places.values()))
     for (name, place), known in zip(places.items(), found, strict=True):
         if isinstance(known, MediaProblem):
             problems[name] = known
@@ -114,11 +117,15 @@ def _place(
     return MediaProblem("missing", "there is no such file in the brand kit", close)
 
 
-def _known(place: Path | MediaProblem, memo: Memo) -> MediaInfo | MediaProblem:
+def _known(
+    place: Path | MediaProblem, memo: Memo, further: Callable[[Path, MediaInfo], object]
+) -> MediaInfo | MediaProblem:
     if isinstance(place, MediaProblem):
         return place
     try:
-        return memo.of(MediaInfo, place, _probe)
+        info = memo.of(MediaInfo, place, _probe)
+        further(place, info)
+        return info
     except MediaPointer as pointer:
         return MediaProblem("pointer", pointer.reason)
     except MediaUnreadable as unreadable:
