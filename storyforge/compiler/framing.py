@@ -26,6 +26,7 @@ from storyforge.plan.planning import plan_frame
 from storyforge.plan.surface import Aim
 from storyforge.process import CancelToken
 from storyforge.raster.files import raw_to_png, save_png
+from storyforge.render.engine import find_engine_meanwhile
 from storyforge.render.executor import Executor, Job, JobFailed, default_workers
 from storyforge.render.perform import obtain
 from storyforge.render.store import open_store
@@ -61,6 +62,7 @@ def frames(
     Raises UsageError for what is not in the story, StoryRefused with the report for a
     storyboard with errors.
     """
+    find_engine_meanwhile()
     story = Desk(options).stories([path])[0]
     return framed(one_version(story, options), wish, options, output, look, CancelToken())
 

@@ -27,6 +27,7 @@ from storyforge.compiler.workshop import joining
 from storyforge.plan.planning import plan, plan_frame
 from storyforge.platforms.profiles import PLATFORMS
 from storyforge.render.assemble import Assembly, Targets
+from storyforge.render.engine import find_engine_meanwhile
 from storyforge.render.finish import Finished, finish, unchanged
 from storyforge.render.manifest import manifest
 from storyforge.render.placing import demand_writable
@@ -40,6 +41,7 @@ def render(paths: Sequence[Path], options: Options, on_event: OnEvent) -> Outcom
 
     Raises UsageError, Cancelled, or EnvironmentFailed when nothing can be rendered at all.
     """
+    find_engine_meanwhile()
     stories = Desk(options).stories(paths)
     all_versions = [version for story in stories for version in versions(story, options)]
     demand_one_output_each(all_versions, options)

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import threading
 from functools import lru_cache
 from pathlib import Path
 
-from storyforge.errors import FFmpegNotFound, ProgramNotFound
+from storyforge.errors import FFmpegNotFound, ProgramNotFound, StoryforgeError
 from storyforge.ffmpeg.engine import codecs_in, find_ffmpeg, names_in, version_of
 from storyforge.process import CancelToken, run
 from storyforge.render.workplace import Engine
 
+_ASKING = threading.Lock()
+
 
 def find_engine() -> Engine:
-    """The ffmpeg that renders. Raises FFmpegNotFound."""
-    path = find_ffmpeg()
-    return Engine(path=path, version=_version(path))
+    """The ffmpeg that renders; it is asked once. Raises FFmpegNotFound."""
+    with _ASKING:
+        path = find_ffmpeg()
+        return Engine(path=path, version=_version(path))
+
+
+def find_engine_meanwhile() -> None:
+    """Have the engine found, or not, in a thread of its own: it is needed a little later."""
+
+    def find() -> None:
+        with contextlib.suppress(StoryforgeError, OSError):  # told to whoever needs it
+            find_engine()
+
+    threading.Thread(target=find, name="engine", daemon=True).start()
 
 
 @lru_cache(maxsize=4)
