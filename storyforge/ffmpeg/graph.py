@@ -19,6 +19,7 @@ import ffmpeg
 from storyforge.core.containers import FORMAT_WHITELIST
 from storyforge.core.geometry import Size
 from storyforge.ffmpeg.command import OUTPUT_WORD, Command, Input, TaskInput, input_token
+from storyforge.ffmpeg.log import LEVELLED
 
 Stream = Any
 """A stream of ffmpeg-python, which ships no types."""
@@ -28,6 +29,9 @@ DEMUXERS = FORMAT_WHITELIST
 WAV = "wav"
 """The demuxer of RIFF sound, ours and other people's."""
 
+MP4 = "mp4"
+"""One of the names of the demuxer of MP4 and QuickTime."""
+
 EXACT_SCALING = "bicubic+accurate_rnd+bitexact+full_chroma_int"
 """swscale flags that give the same pixels on every CPU."""
 
@@ -36,7 +40,8 @@ TABLE_FORMAT = "gbrpf32le"
 
 _GLOBAL = ("-hide_banner", "-nostdin", "-nostats",
            "-filter_threads", "1", "-filter_complex_threads", "1")  # fmt: skip
-_PROGRESS = ("-progress", "pipe:1")
+_PROGRESS = ("-loglevel", "warning", "-progress", "pipe:1")
+_FINDINGS = ("-loglevel", LEVELLED)
 
 
 class Graph:
@@ -131,14 +136,11 @@ class Graph:
         """The compiled command that writes a sound stream."""
         return self._compiled(ffmpeg.output(stream, OUTPUT_WORD, **encoding))
 
-    def measuring_command(self, stream: Stream) -> Command:
-        """The compiled command that writes nothing; its filters say what they found."""
-        output = ffmpeg.output(stream, OUTPUT_WORD, f="null")
-        return self._compiled(output, ("-loglevel", "info"))
+    def measuring_command(self, stream: Stream, encoding: Mapping[str, object]) -> Command:
+        """The compiled command whose filters say what they find in a sound, and which writes it."""
+        return self._compiled(ffmpeg.output(stream, OUTPUT_WORD, **encoding), _FINDINGS)
 
-    def _compiled(
-        self, output: Stream, says: tuple[str, ...] = ("-loglevel", "warning", *_PROGRESS)
-    ) -> Command:
+    def _compiled(self, output: Stream, says: tuple[str, ...] = _PROGRESS) -> Command:
         output = output.global_args(*says, *_GLOBAL).overwrite_output()
         argv = tuple(ffmpeg.compile(output, cmd="ffmpeg")[1:])
         return Command(argv, tuple(self._inputs))

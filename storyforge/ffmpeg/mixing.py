@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from storyforge.core.time import SAMPLE_RATE
+from storyforge.ffmpeg import measuring
 from storyforge.ffmpeg.command import Command
-from storyforge.ffmpeg.encoding import PCM_ENCODING
 from storyforge.ffmpeg.graph import Graph, Stream, combined, decimal
 from storyforge.ffmpeg.sound import amplified, whole
 
@@ -110,21 +110,21 @@ ORDER: tuple[Role, ...] = ("voice", "clip", "music", "effect")
 
 
 def mix(wanted: Mix) -> Command:
-    """The command that puts everything together."""
+    """The command that puts everything together, and measures it."""
     graph = Graph(SAMPLE_RATE)
     heard: list[Stream] = []
     for role in ORDER:
         heard = _with_role(graph, wanted, role, heard)
     if not heard:
         return silence(wanted.samples)
-    return graph.sound_command(heard[0], PCM_ENCODING)
+    return measuring.samples(graph, heard[0])
 
 
 def silence(samples: int) -> Command:
     """A mix in which nothing sounds."""
     graph = Graph(SAMPLE_RATE)
     stream = graph.synthetic("anullsrc=r=48000:cl=stereo").filter("atrim", end_sample=samples)
-    return graph.sound_command(stream, PCM_ENCODING)
+    return measuring.samples(graph, stream)
 
 
 def _with_role(graph: Graph, wanted: Mix, role: Role, heard: list[Stream]) -> list[Stream]:
@@ -262,7 +262,7 @@ def _ducked(stream: Stream, key: Stream, duck_db: float, wanted: Mix) -> Stream:
     says = (
         key.filter("atrim", start_sample=AHEAD)
         .filter("asetpts", "PTS-STARTPTS")
-        .filter("aeval", f"{heard}|{heard}", c="same")
+        .filter("aeval", heard, c="mono")
     )
     return combined(
         "sidechaincompress", (stream, whole(says, wanted.samples)), threshold=_THRESHOLD,

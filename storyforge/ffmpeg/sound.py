@@ -11,9 +11,8 @@ from functools import reduce
 
 from storyforge.core.retiming import STEADY, Pace
 from storyforge.core.time import SAMPLE_RATE, round_half_up
-from storyforge.ffmpeg import stretch
+from storyforge.ffmpeg import measuring, stretch
 from storyforge.ffmpeg.command import GRAPH, Command, Input
-from storyforge.ffmpeg.encoding import PCM_ENCODING
 from storyforge.ffmpeg.graph import DEMUXERS, Graph, Stream, decimal
 
 PRE_ROLL_S = Fraction(2)
@@ -31,8 +30,9 @@ class PieceRange:
     It runs from there at `pace`, `backward` towards the beginning of the file. `spread` says how
     its channels become two (see `spread`); empty: as their layout says. `unsteady`: the channels
     or the rate change on the way, as broadcasts do between programmes. `demuxer` is the one to
-    read the file with, where it must not be guessed. What is `muted`, from when to when on the same
-    clock as `start`, is silent; around it the sound goes and comes within `edge` samples.
+    read the file with, where it must not be guessed; an `indexed` file tells all of its streams in
+    its index. What is `muted`, from when to when on the same clock as `start`, is silent; around it
+    the sound goes and comes within `edge` samples.
     """
 
     item: Input
@@ -45,6 +45,7 @@ class PieceRange:
     spread: str = ""
     unsteady: bool = False
     demuxer: str = ""
+    indexed: bool = False
     muted: tuple[tuple[Fraction, Fraction], ...] = ()
     edge: int = 1
 
@@ -69,10 +70,9 @@ def spread(layout: str, channels: int) -> str:
 
 
 def piece(wanted: PieceRange) -> Command:
-    """Decode one range to PCM, exact to the sample; silence where the source has none."""
+    """Decode one range to PCM, exact to the sample, and measure it; silence where there is none."""
     graph = Graph(SAMPLE_RATE)
-    stream = whole(_retimed(graph, wanted), wanted.samples)
-    command = graph.sound_command(stream, PCM_ENCODING)
+    command = measuring.samples(graph, whole(_retimed(graph, wanted), wanted.samples))
     return _steadied(command, wanted.stream_index) if wanted.unsteady else command
 
 
@@ -138,6 +138,8 @@ def decoded(graph: Graph, wanted: PieceRange) -> Stream:
     options: dict[str, object] = {"copyts": None, "vn": None, "format_whitelist": DEMUXERS}
     if wanted.demuxer:
         options["format"] = wanted.demuxer
+    if wanted.indexed and not wanted.unsteady:
+        options["nofind_stream_info"] = None  # else pictures are decoded first
     if wanted.seekable and wanted.start > PRE_ROLL_S:
         seek = float(wanted.start - PRE_ROLL_S)
         options |= {"seek_timestamp": 1, "ss": f"{seek:.6f}", "noaccurate_seek": None}

@@ -65,7 +65,7 @@ def key_of(
                 engine, task.samples, *(each.substituted(digest, "out") for each in commands)
             )  # fmt: skip
         case LevelTask():
-            level = mastering.measurement(task.of, task.peak, encoded=task.encoded)
+            level = mastering.measurement(task.of, encoded=task.encoded)
             parts = (engine, ways.mastering, *level.substituted(digest, "out"))
         case MixTask():
             levels = tuple(tuple(made[level] for level in each.levels) for each in task.mix.sounds)
@@ -75,7 +75,7 @@ def key_of(
             master = mastering.master(
                 task.mix, task.samples, 0.0, task.ceiling_dbtp, task.bits_per_second
             )
-            level = mastering.measurement(task.mix, "none", 0.0, task.ceiling_dbtp)
+            level = mastering.rehearsal(task.mix, 0.0, task.ceiling_dbtp)
             parts = (engine, ways.mastering, task.level and (task.loudness_lufs, made[task.level]),
                      *master.substituted(digest, "out"),
                      *level.substituted(digest, "out"))  # fmt: skip

@@ -17,7 +17,6 @@ from storyforge.core.geometry import Size
 from storyforge.core.look import Look
 from storyforge.core.time import FrameRange, FrameRate
 from storyforge.ffmpeg.command import Command, MediaInput, TaskInput
-from storyforge.ffmpeg.mastering import Peak
 from storyforge.ffmpeg.mixing import Mix, Placed, Role
 from storyforge.raster.laid import LaidOut
 from storyforge.raster.photos import PhotoRequest
@@ -127,15 +126,15 @@ class CommandTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelTask:
-    """Measure the loudness of what another task made, and its peak, of samples or true.
+    """Measure the loudness of what another task made, and its peak.
 
-    `encoded`: that task is the master.
+    `encoded`: that task is the master, whose true peak is measured. Samples are measured while they
+    are written; this measures them where that was lost.
     """
 
     id: str
     name: str
     of: str
-    peak: Peak
     encoded: bool = False
 
 

@@ -85,7 +85,7 @@ def _details(task: Task) -> list[str]:
         case MixTask():
             details.append(f"    ffmpeg {task.mix.command}")
         case LevelTask():
-            details.append(f"    and its peak ({task.peak})")
+            details.append(f"    and its {'true peak' if task.encoded else 'peak'}")
         case MasterTask():
             loudness = None if task.level is None else task.loudness_lufs
             details.append(f"    to {loudness} LUFS, {task.samples} samples")

@@ -12,8 +12,7 @@ from storyforge.core.retiming import Run
 from storyforge.core.time import SAMPLE_RATE, FrameRate, frame_range, round_half_up
 from storyforge.ffmpeg import sound
 from storyforge.ffmpeg.command import MediaInput
-from storyforge.ffmpeg.graph import WAV
-from storyforge.ffmpeg.mastering import Peak
+from storyforge.ffmpeg.graph import MP4, WAV
 from storyforge.ffmpeg.mixing import ORDER, Cycle, Layer, Mix, Placed, Role, plain
 from storyforge.ffmpeg.sound import PieceRange
 from storyforge.plan.lateness import lateness
@@ -47,9 +46,9 @@ def plan_sound(timeline: Timeline, aim: Aim, work: WorkList) -> PlannedSound:
     """Put the story's sound on the work list."""
     parts = [*_parts(work, aim.catalog, timeline)]
     mix = _mixed(work, "mix", _mix(work, timeline, parts))
-    mix_level = _level(work, "the mix", mix.id, "true") if parts else None
+    mix_level = _level(work, "the mix", mix.id) if parts else None
     master = _master(work, timeline, aim, mix, mix_level)
-    level = _level(work, "the finished sound", master.id, "true", encoded=True)
+    level = _level(work, "the finished sound", master.id, encoded=True)
     return PlannedSound(
         master=master.id, level=level, mix=mix.id, mix_level=mix_level,
         heard=tuple(map(_listened, parts)),
@@ -164,11 +163,9 @@ def _mixed(work: WorkList, name: str, mix: Mix) -> MixTask:
     return work.add(MixTask(id=task_id("mix", mix), name=name, mix=mix))
 
 
-def _level(
-    work: WorkList, name: str, of: str, peak: Peak = "sample", *, encoded: bool = False
-) -> str:
-    identity = task_id("level", of, peak)
-    return work.add(LevelTask(id=identity, name=name, of=of, peak=peak, encoded=encoded)).id
+def _level(work: WorkList, name: str, of: str, *, encoded: bool = False) -> str:
+    identity = task_id("level", of)
+    return work.add(LevelTask(id=identity, name=name, of=of, encoded=encoded)).id
 
 
 # Pieces
@@ -178,11 +175,13 @@ def range_of(info: MediaInfo, source: str, track: int, start: Fraction, samples:
     """A range of a source's sound, as it was recorded, from a second of the file on."""
     audio = info.sound(track)
     assert audio is not None, f"{source} has no sound {track}"
+    seekable = bool(info.video and info.video.seekable)
     return PieceRange(
         item=MediaInput(source), stream_index=audio.index, start=info.starts + start,
-        samples=samples, seekable=bool(info.video and info.video.seekable),
+        samples=samples, seekable=seekable,
         spread=sound.spread(audio.layout, audio.channels),
         demuxer=WAV if info.container == WAV else "",
+        indexed=seekable and MP4 in info.container.split(","),
     )  # fmt: skip
 
 

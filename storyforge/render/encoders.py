@@ -22,6 +22,7 @@ from storyforge.ffmpeg.encoding import SOFTWARE, Encoder, Settings
 from storyforge.ffmpeg.engine import names_in
 from storyforge.ffmpeg.graph import Graph, Stream, combined
 from storyforge.ffmpeg.hardware import AUTO, usual_hardware
+from storyforge.ffmpeg.log import lines_in
 from storyforge.media.inspect import PictureFacts, inspect
 from storyforge.media.mux import join
 from storyforge.process import CancelToken, run
@@ -31,7 +32,6 @@ LEAST_PSNR_DB = 26.0
 """Of the worst frame of a trial. A draft of x264 gives 33, a green or torn picture 5 to 15."""
 
 _TIMEOUT_S = 60.0
-_LOG_LINE = re.compile(r"^(?:\[[^\]]* @ 0x[0-9a-f]+\] )*\[(\w+)\] (.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +131,15 @@ def _run(
     argv = [str(program), *command.resolved(lambda _: source, output)]
     argv[argv.index("-loglevel") + 1] = "level+verbose"
     finished = run(argv, cancel=cancel, timeout_s=_TIMEOUT_S)
-    said = [match.groups() for line in finished.stderr_tail.splitlines()
-            if (match := _LOG_LINE.match(line))]  # fmt: skip
+    said = lines_in(finished.stderr_tail)
     if finished.status is None:
         raise Unfit(f"it was not done after {_TIMEOUT_S:.0f} s")
     if not finished.ok:
         raise Unfit(_reason(said) or f"ffmpeg ended with status {finished.status}")
-    return [(level, text) for level, text in said]
+    return said
 
 
-def _reason(said: Sequence[tuple[str | None, ...]]) -> str:
+def _reason(said: Sequence[tuple[str, str]]) -> str:
     """The first error: those after it are ffmpeg's own, about having to stop."""
     errors = [text for level, text in said if level in {"error", "fatal"} and text]
     return errors[0].strip().rstrip(".") if errors else ""

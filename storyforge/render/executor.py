@@ -260,7 +260,8 @@ class Executor:
             raise
         if reused:
             self._counter(job, task)(_frames(task))
-        self._made(job, task, made, reused=bool(reused))
+        # What was found while something else was made is there, but not from before.
+        self._made(job, task, made, reused=bool(reused) and task.id not in job.at.performed)
         for other, same in self._released(key):
             self._counter(other, same)(_frames(same))
             self._made(other, same, made, reused=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +47,11 @@ SUFFIXES = {"segment": ".mp4", "piece": ".wav"}
 
 def task_key(task: Task, at: Workplace) -> str:
     """The task's key; what it needs must be made."""
-    return key_of(task, at.digest_of, at.digests(), at.engine.version, at.ways, at.code_digest)
+    return _key(task, at, at.digests())
+
+
+def _key(task: Task, at: Workplace, made: Mapping[str, str]) -> str:
+    return key_of(task, at.digest_of, made, at.engine.version, at.ways, at.code_digest)
 
 
 def identities(tasks: Iterable[Task], at: Workplace) -> dict[str, str]:
@@ -59,9 +63,7 @@ def identities(tasks: Iterable[Task], at: Workplace) -> dict[str, str]:
     found: dict[str, str] = {}
     for task in tasks:
         if task.id not in found:
-            found[task.id] = key_of(
-                task, at.digest_of, found, at.engine.version, at.ways, at.code_digest
-            )
+            found[task.id] = _key(task, at, found)
     return found
 
 
@@ -72,9 +74,11 @@ def perform(task: Task, key: str, at: Workplace, on_frames: OnFrames) -> Made:
         obtain(needed, at)
     draft = at.store.draft(_suffix(task))
     try:
-        _do(task, at, draft, on_frames)
+        heard = _do(task, at, draft, on_frames)
         _demand_unchanged(task, key, at)
         made = at.store.keep(key, task_kind(task), draft)
+        if heard is not None:
+            _keep_level(task, made, heard, at)
     except DiskFull as full:
         draft.unlink(missing_ok=True)
         raise DiskFull(
@@ -130,7 +134,8 @@ def _suffix(task: Task) -> str:
             return ".raw"
 
 
-def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
+def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> Loudness | None:
+    """Do it; samples that are written are measured on the way."""
     match task:
         case PaintTask():
             _keep(_painted(task, at), draft)
@@ -145,16 +150,17 @@ def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
         case MaskTask() | ToneTask():
             _keep([_computed(task)], draft)
         case CommandTask():
-            _run_command(task, at, draft, on_frames)
+            return _run_command(task, at, draft, on_frames)
         case LevelTask():
             _measure(task, at, draft)
         case MixTask():
             mix = task.mix.levelled(lambda levels: levelling(levels, task.mix.target_lufs, at))
-            run_ffmpeg(mix.command, at, draft, task.name, _nobody)
+            return _listen(mix.command, at, draft, task.name)
         case MasterTask():
             _master(task, at, draft)
         case ProceduralTask():
             _record(task, at, draft)
+    return None
 
 
 def _record(task: ProceduralTask, at: Workplace, draft: Path) -> None:
@@ -241,24 +247,31 @@ def _planes(array: Rgb | Rgba, pixel_format: PixelFormat) -> bytes:
 # ffmpeg
 
 
-def _run_command(task: CommandTask, at: Workplace, draft: Path, on_frames: OnFrames) -> None:
+def _run_command(
+    task: CommandTask, at: Workplace, draft: Path, on_frames: OnFrames
+) -> Loudness | None:
     """Run the command; where the file's facts were wrong, once more from the beginning.
 
-    Raises FFmpegFailed and MediaFellShort.
+    Returns how loud a piece is. Raises FFmpegFailed and MediaFellShort.
     """
+
+    def tried(command: Command) -> tuple[int, Loudness | None]:
+        if task.kind == "piece":
+            heard = _listen(command, at, draft, task.name)
+            return _samples_in(draft), heard
+        return run_ffmpeg(command, at, draft, task.name, on_frames, _limit_s(task)), None
+
     tries = [task.command] if task.fallback is None else [task.command, task.fallback]
     written = 0
     for number, command in enumerate(tries, start=1):
         try:
-            written = run_ffmpeg(command, at, draft, task.name, on_frames, _limit_s(task))
+            written, heard = tried(command)
         except FFmpegFailed:
             if number == len(tries):
                 raise
             continue
-        if task.kind == "piece":
-            written = _samples_in(draft)
         if written == (task.frames or task.samples):
-            return
+            return heard
     unit = "samples" if task.kind == "piece" else "frames"
     raise MediaFellShort(written, task.frames or task.samples, task.name, unit)
 
@@ -338,9 +351,28 @@ def levelling(levels: tuple[str, ...], target_lufs: float, at: Workplace) -> flo
     return levelling_gain([level_of(each, at) for each in levels], target_lufs)
 
 
+def _listen(command: Command, at: Workplace, draft: Path, name: str) -> Loudness:
+    """Run a command that measures, and what it found."""
+    with _short(at.argv(command, draft), draft) as argv:
+        return listen(argv, at.cancel, name)
+
+
 def _measure(task: LevelTask, at: Workplace, draft: Path) -> None:
-    command = mastering.measurement(task.of, task.peak, encoded=task.encoded)
-    found = listen(at.argv(command, draft), at.cancel, task.name)
+    command = mastering.measurement(task.of, encoded=task.encoded)
+    _write_level(_listen(command, at, draft, task.name), draft)
+
+
+def _keep_level(task: Task, made: Made, heard: Loudness, at: Workplace) -> None:
+    """What was measured while samples were written is what the task that measures them finds."""
+    for level in at.tasks.values():
+        if isinstance(level, LevelTask) and level.of == task.id:
+            draft = at.store.draft(_suffix(level))
+            _write_level(heard, draft)
+            at.store.keep(_key(level, at, {task.id: made.digest}), task_kind(level), draft)
+            at.performed.add(level.id)
+
+
+def _write_level(found: Loudness, draft: Path) -> None:
     with situations(draft):
         draft.write_text(found.text, "utf-8")
 
@@ -348,9 +380,8 @@ def _measure(task: LevelTask, at: Workplace, draft: Path) -> None:
 def _master(task: MasterTask, at: Workplace, draft: Path) -> None:
     """Encode the mix with one static gain."""
 
-    def limited_at(gain: float) -> Loudness:  # the peak is known: the limiter's
-        command = mastering.measurement(task.mix, "none", gain, task.ceiling_dbtp)
-        return listen(at.argv(command, draft), at.cancel, task.name)
+    def limited_at(gain: float) -> Loudness:
+        return _listen(mastering.rehearsal(task.mix, gain, task.ceiling_dbtp), at, draft, task.name)
 
     gain = 0.0
     if task.level is not None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 from hypothesis import HealthCheck, settings
 
+from storyforge.core.loudness import Loudness
 from storyforge.core.time import SAMPLE_RATE
 from storyforge.ffmpeg.command import Command
+from storyforge.ffmpeg.measuring import loudness_in
 from tests.ffmpeg.rendering import Samples, Studio, executed
 
 FEW = settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -66,6 +68,14 @@ def keep(studio: Studio, name: str, samples: Samples) -> str:
     path.write_bytes(wav(samples))
     studio.files[name] = path
     return name
+
+
+def measured(studio: Studio, command: Command, written: str = "written") -> Loudness:
+    """What a command says of a sound, which stands in a file of that name where it is written."""
+    studio.files[written] = studio.folder / f"{written}.wav"
+    said = executed(command, studio.files, studio.files[written])
+    assert said.stdout is not None
+    return loudness_in(said.stdout.decode(), said.stderr_tail)
 
 
 def heard(studio: Studio, command: Command) -> Samples:

@@ -17,6 +17,7 @@ from storyforge.ffmpeg.command import MediaInput
 from storyforge.ffmpeg.mixing import Placed
 from storyforge.ffmpeg.sound import PieceRange
 from storyforge.media.probe import probe
+from storyforge.plan.sound import range_of
 from storyforge.timeline.facts import AudioFacts
 from tests.ffmpeg.rendering import Samples, Studio, ffmpeg
 from tests.ffmpeg.sounds import FEW, SECOND, clicks, heard, keep, muffled, power_db, wav
@@ -45,13 +46,7 @@ def shelf(studio: Studio) -> Studio:
 
 def piece(shelf: Studio, name: str, start: Fraction, samples: int) -> Samples:
     """A range of a source, as the plan asks for it."""
-    info = probe(shelf.files[name])
-    assert info.audio is not None
-    begins = info.video.container_start if info.video else info.audio.start
-    seekable = bool(info.video and info.video.seekable)
-    wanted = _range(name, info.audio, begins + start, samples, seekable=seekable)
-    wanted = replace(wanted, spread=sound.spread(info.audio.layout, info.audio.channels))
-    return heard(shelf, sound.piece(wanted))
+    return heard(shelf, sound.piece(range_of(probe(shelf.files[name]), name, 1, start, samples)))
 
 
 def _range(
@@ -93,6 +88,33 @@ def test_a_piece_of_aac_is_where_it_was(shelf: Studio, start_ms: int) -> None:
     part = piece(shelf, "aac.mp4", Fraction(start_ms, 1000), SECOND)
     first = next(at for at in CLICKS if at >= start_ms * 48) - start_ms * 48
     assert int(np.abs(part[: first + 500, 0]).argmax()) == first
+
+
+INDEXED = {
+    "mono.mp4": ("-c:a", "aac", "-ac", 1),
+    "surround.mp4": ("-c:a", "aac", "-af", "pan=5.1|c0=c0|c1=c1|c2=c0|c3=c1|c4=c0|c5=c1"),
+    "layer-3.mp4": ("-c:a", "libmp3lame", "-ar", 44_100),
+    "dolby.mp4": ("-c:a", "ac3"),
+    "apple.mov": ("-c:a", "alac", "-ar", 22_050),
+    "telephone.mov": ("-c:a", "pcm_mulaw", "-ar", 8_000, "-ac", 1),
+    "parts.mp4": ("-c:a", "aac", "-movflags", "frag_keyframe+empty_moov"),
+}
+
+
+@pytest.mark.parametrize("name", INDEXED)
+def test_a_files_index_tells_all_of_its_sound(studio: Studio, name: str) -> None:
+    """Without looking into MP4 and QuickTime beforehand, the very same samples come out."""
+    keep(studio, "noise.wav", muffled(4))
+    pictures = ("-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=4", "-c:v", "libx264", "-g", 10)
+    made = studio.folder / name
+    ffmpeg("-i", studio.files["noise.wav"], *pictures, "-bf", 2, *INDEXED[name], made)
+    studio.files[name] = made
+    for start in (Fraction(0), Fraction(31, 10)):
+        wanted = range_of(probe(made), name, 1, start, SECOND)
+        assert wanted.indexed
+        found = heard(studio, sound.piece(wanted))
+        assert np.array_equal(found, heard(studio, sound.piece(replace(wanted, indexed=False))))
+        assert power_db(found).max() > -40
 
 
 def test_other_rates_keep_time(studio: Studio) -> None:

@@ -131,7 +131,6 @@ CANNOT_BE_SEEN: Mapping[Field, str] = {
     ("ImageFacts", "mode"): OF_THE_FILE,
     ("ImageFacts", "orientation"): OF_THE_FILE,
     ("ImageFacts", "several"): OF_THE_FILE,
-    ("MediaInfo", "container"): OF_THE_FILE,
     ("MediaInfo", "cut_off"): OF_THE_FILE,
     ("MediaInfo", "kind"): OF_THE_FILE,
     ("MediaInfo", "size_bytes"): OF_THE_FILE,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -14,13 +17,13 @@ from storyforge.compiler import Options, Outcome
 from storyforge.compiler.building import aim, one_version
 from storyforge.compiler.preparing import Desk
 from storyforge.compiler.workshop import Digests, workplace
-from storyforge.core.loudness import Loudness
-from storyforge.plan.model import needs
+from storyforge.plan.model import Plan, needs
 from storyforge.plan.planning import plan
 from storyforge.process import CancelToken
 from storyforge.render.hearing import silent_sources
 from storyforge.render.perform import level_of, perform, task_key
 from storyforge.render.store import open_store
+from storyforge.render.workplace import Workplace
 from tests.media.conftest import ffmpeg
 from tests.render.stage import ROOT, Samples, decibels, heard, photo, render, rendered, story
 
@@ -314,8 +317,9 @@ def test_the_manifest_tells_the_loudness_of_the_file(tmp_path: Path) -> None:
 EXAMPLES = sorted((ROOT / "storyboards").glob("*.yaml"))
 
 
-def finished_sound(path: Path) -> tuple[float, Loudness, tuple[object, ...]]:
-    """A story's target, its sound as finished and measured, and its silent sources."""
+@contextmanager
+def sound_made(path: Path) -> Iterator[tuple[Plan, Workplace]]:
+    """A story's plan, and a workplace where all of its sound is made and measured."""
     options = Options(platforms=("instagram-story",), allow_python=True)
     (prepared,) = Desk(options).stories([path])
     version = one_version(prepared, options)
@@ -333,15 +337,32 @@ def finished_sound(path: Path) -> tuple[float, Loudness, tuple[object, ...]]:
             if task.id in wanted:
                 key = task_key(task, at)
                 at.made[task.id] = store.recall(key) or perform(task, key, at, lambda _: None)
-        target = version.timeline.soundtrack.loudness_lufs
-        return target, level_of(made.level, at), silent_sources(made, at)
+        yield made, at
+
+
+def test_what_is_written_is_measured_on_the_way(tmp_path: Path) -> None:
+    """Nobody has to measure samples again, and whoever does finds the same."""
+    film(tmp_path / "film.mp4", 500, 3, -30)
+    path = story(tmp_path / "essai.yaml", "scenes: [{type: clip, source: film.mp4}]\n")
+    with sound_made(path) as (made, at), open_store(cached=False) as store:
+        anew, measured = replace(at, store=store, made={}), []
+        for task in (each for each in made.tasks if each.id in at.made):
+            key = task_key(task, anew)
+            known = store.recall(key)
+            anew.made[task.id] = perform(task, key, anew, lambda _: None)
+            if known is not None:
+                measured.append(task.name)
+                assert known == anew.made[task.id]
+    assert measured == ["film.mp4", "the mix"]
 
 
 @pytest.mark.skipif(bool(draw_media.missing(draw_media.MEDIA)), reason="the media are not drawn")
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_every_example_is_as_loud_as_it_should_be(path: Path) -> None:
     """Within half a unit of the target, no peak above -1 dBTP after decoding, all is heard."""
-    target, found, silent = finished_sound(path)
+    with sound_made(path) as (made, at):
+        target = made.mix_task.mix.target_lufs
+        found, silent = level_of(made.level, at), silent_sources(made, at)
     assert found.integrated_lufs == pytest.approx(target, abs=0.5)
     assert found.peak_db <= -1
     assert silent == ()
