@@ -134,6 +134,26 @@ def test_schema_into_a_file(run: Run) -> None:
     assert json.loads(Path("x/story.json").read_text("utf-8"))
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="files of any size may be written")
+def test_a_schema_that_cannot_be_written_leaves_the_former(run: Run) -> None:
+    """All of it or nothing: an editor would complete from half a file, or an empty one."""
+    import resource
+
+    former = Path("story.json")
+    former.write_text("former", encoding="utf-8")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, limits[1]))
+        refused = run("schema", "--output", former.name)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert (refused.status, refused.out) == (4, "")
+    assert former.read_text("utf-8") == "former"
+    assert [path.name for path in Path().iterdir() if path.suffix == ".part"] == []
+
+
 def test_explain_shows_a_rule(run: Run) -> None:
     """The page is the product; an unknown code is wrong usage."""
     assert run("explain", "SF204").out.startswith("## SF204 transition-too-long")

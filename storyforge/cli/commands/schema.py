@@ -28,6 +28,7 @@ def command(language: str, kit: str | None, output: Path | None) -> None:
     `# yaml-language-server: $schema=PATH` to have an editor use it.
     """
     from storyforge.cli.schemas import brand_schema, storyboard_schema
+    from storyforge.media.files import replacing, situations
 
     if language == "brand" and kit is not None:
         raise click.UsageError("--brand is for the storyboard's schema.")
@@ -35,8 +36,10 @@ def command(language: str, kit: str | None, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(text, encoding="utf-8", newline="\n")
+    with situations(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(output) as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
     click.echo(output)
 
 
