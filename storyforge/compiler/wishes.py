@@ -41,8 +41,8 @@ class Picture:
 def pictures(timeline: Timeline, places: SourceMap, wish: Wish) -> tuple[Picture, ...]:
     """Every picture wished for.
 
-    Raises UsageError for a time outside the story, a scene that is not there, a line before the
-    first, and for wishes that exclude each other.
+    Raises UsageError for a time outside the story, a scene or a line that is not there,
+    and for wishes that exclude each other.
     """
     asked = [bool(wish.at), wish.line is not None, wish.scene is not None]
     if sum(asked) != 1:
@@ -78,6 +78,8 @@ def frame_number(timeline: Timeline, at: str) -> Frames:
 def _line(timeline: Timeline, places: SourceMap, line: int, column: int | None) -> Picture:
     if line < 1:
         raise UsageError("lines are counted from 1")
+    if line > places.lines:
+        raise UsageError(f"the storyboard has {places.lines} lines; there is no line {line}")
     return Picture(name=f"line-{line}", spots=(spot_at_line(timeline, places, line, column),))
 
 

@@ -43,6 +43,11 @@ class Document:
         default_factory=lambda: MappingProxyType({}), repr=False
     )
 
+    @property
+    def lines(self) -> int:
+        """How many lines the file has, with the empty one after its last line's end."""
+        return len(self.source.starts)
+
     def span(self, path: Iterable[str | int]) -> Span:
         """The place of the value at a path, or of its nearest ancestor that is written."""
         wanted = tuple(path)

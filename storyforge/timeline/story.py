@@ -24,6 +24,9 @@ class SourceMap(Protocol):
 
     def span(self, path: Path) -> Span: ...
 
+    @property
+    def lines(self) -> int: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:

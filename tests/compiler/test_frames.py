@@ -227,6 +227,14 @@ def test_a_line_shows_what_stands_there(mixed: Path, tmp_path: Path) -> None:
     assert distance(png(shown.file), png(scene.file)) < 30
 
 
+def test_the_last_line_is_the_empty_one_after_the_text(mixed: Path, tmp_path: Path) -> None:
+    """Where the cursor of an editor may stand; one further there is nothing."""
+    lines = mixed.read_text("utf-8").count("\n") + 1
+    assert compiler.frames(mixed, Wish(line=lines), SQUARE, tmp_path)
+    with pytest.raises(UsageError, match=f"{lines} lines"):
+        compiler.frames(mixed, Wish(line=lines + 1), SQUARE, tmp_path)
+
+
 def test_a_strip_is_made_of_the_scenes_frames(mixed: Path, tmp_path: Path) -> None:
     """Half as large as alone, evenly from the first to the last, side by side."""
     shown = compiler.frames(mixed, Wish(scene="2", count=3), SQUARE, tmp_path)[0]
@@ -249,7 +257,7 @@ def _holds(picture: Pixels, part: Pixels) -> bool:
 WRONG = [
     (Wish(), PLAIN), (Wish(at=("1s",), line=3), PLAIN), (Wish(scene="7"), PLAIN),
     (Wish(scene="0"), PLAIN), (Wish(scene="absent"), PLAIN), (Wish(line=0), PLAIN),
-    (Wish(at=("0s",)), Look(zones_of=("tiktok",))),
+    (Wish(line=1_000), PLAIN), (Wish(at=("0s",)), Look(zones_of=("tiktok",))),
 ]  # fmt: skip
 
 
@@ -257,7 +265,7 @@ WRONG = [
 def test_what_cannot_be_shown_is_wrong_usage(
     mixed: Path, tmp_path: Path, wish: Wish, look: Look
 ) -> None:
-    """No wish or two, a scene that is not there, the zones of another shape; nothing is written."""
+    """No wish or two, what is not there, zones of another shape; nothing is written."""
     with pytest.raises(UsageError):
         compiler.frames(mixed, wish, SQUARE, tmp_path, look)
     assert list(tmp_path.iterdir()) == []
