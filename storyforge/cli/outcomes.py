@@ -17,14 +17,23 @@ if TYPE_CHECKING:
     from storyforge.compiler import Outcome
 
 
+_STOPS = [each for each in signal.Signals if each.name in ("SIGTERM", "SIGHUP")]
+"""Windows has no terminal that hangs up."""
+
+
 @contextmanager
 def stopped_politely() -> Iterator[None]:
-    """What stops a job on a server is heard like Ctrl-C: children end, no half file is left."""
-    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """What stops a job on a server is heard like Ctrl-C: children end, no half file is left.
+
+    So is the end of the terminal, unless that is to be survived (`nohup`).
+    """
+    heard = [each for each in _STOPS if signal.getsignal(each) != signal.SIG_IGN]
+    former = [(each, signal.signal(each, signal.default_int_handler)) for each in heard]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, former)
+        for each, handler in former:
+            signal.signal(each, handler)
 
 
 def status(outcome: Outcome) -> Exit:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from storyforge.cli.outcomes import stopped_politely
 from tests.cli.conftest import Run
 from tests.render.killing import until
 from tests.render.stage import command, environment, photo
@@ -195,9 +196,9 @@ def test_render_for_programs(run: Run) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent in another way on Windows")
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "stopped"])
-def test_an_interrupted_render_leaves_nothing_behind(project: Path, stop: signal.Signals) -> None:
-    """It leaves with 130, and no half file."""
+@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_an_interrupted_render_leaves_nothing_behind(project: Path, stop: str) -> None:
+    """By Ctrl-C, a server or a terminal that closes: it leaves with 130, and no half file."""
     photo(project / "photo.png")
     moving = "{type: photo, source: photo.png, duration: 58s, motion: zoom-in}"
     text = (project / "bonjour.yaml").read_text("utf-8").replace("0.4s", "3s")
@@ -211,8 +212,23 @@ def test_an_interrupted_render_leaves_nothing_behind(project: Path, stop: signal
         assert program.stderr is not None
         assert program.stderr.readline().startswith("rendering long (square)")
         assert until(lambda: list((cache / "store" / "contents").rglob("*.*")), 120)
-        program.send_signal(stop)
+        program.send_signal(signal.Signals[stop])
         out, err = program.communicate(timeout=60)
     assert (program.returncode, out) == (130, "")
     assert "Traceback" not in err
     assert not list(project.glob("output/**/*.*"))
+    assert not list((cache / "runs").iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals do not hang up on Windows")
+def test_what_survives_its_terminal_is_left_to(run: Run) -> None:
+    """`nohup` has it ignore the end of the terminal, and so it is while it works."""
+    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stopped_politely():
+            assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+            assert signal.getsignal(signal.SIGTERM) == signal.default_int_handler
+        assert run("check", "bonjour.yaml").status == 0
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, former)
