@@ -12,8 +12,8 @@ and screens full of thin lines look interlaced to a lenient eye, so a tag that s
 only overruled by a strict one. Measured with still, panned and zoomed pictures, filtered and not,
 as fields and as whole pictures: none was called what it is not.
 
-To decode a picture takes twenty times as long as to look at it. Where a file that is not called
-interlaced begins in each place with nothing but whole pictures, no more of them are looked at.
+To decode a picture takes twenty times as long as to look at it. Where only whole pictures are seen
+at first in a place of a file that is not called interlaced, the others there count as such, too.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, cast
 
 from storyforge.core.colourspace import HIGH_RANGES
@@ -50,8 +49,8 @@ _MOST = _PLACES * _PICTURES
 _FEWEST = 6
 """Pictures that must agree, of some three dozen that are looked at."""
 
-_GLANCED_AT, _CLEAR = 5, 3
-"""Pictures that are decoded at first in each place, and how many whole ones settle it there."""
+_CLEAR = 3
+"""Whole pictures that settle a place where no others were seen."""
 
 _LENIENT = "intl_thres=1.04:prog_thres=2.5"
 _STRICT = "intl_thres=1.25"
@@ -67,22 +66,21 @@ def fields_of(container: InputContainer, stream: VideoStream, facts: VideoFacts)
     tagged = order not in ("progressive", "unknown")
     if rate is None or not (tagged or _might_lie(container.metadata, facts, rate)):
         return _by_tag(order)
-    look = partial(_places, container, stream, _LENIENT if tagged else _STRICT)
+    places = _places(container, stream, _LENIENT if tagged else _STRICT)
     if tagged:
-        return _judged(Counter(chain.from_iterable(look(_PICTURES))), order)
-    if all(map(_are_whole, look(_GLANCED_AT))):
-        return "none"
-    return _accused(chain.from_iterable(look(_PICTURES)))
+        return _judged(Counter(chain.from_iterable(places)), order)
+    return _accused(chain.from_iterable(map(_settled, places)))
 
 
-def _are_whole(verdicts: Iterator[str]) -> bool:
-    """Whether all that is to be seen in a few pictures speaks for whole ones."""
+def _settled(verdicts: Iterator[str]) -> Iterator[str]:
+    """What is said of a place; one that begins with nothing but whole pictures goes on so."""
     seen: Counter[str] = Counter()
-    for verdict in verdicts:
+    for number, verdict in enumerate(verdicts, start=1):
         seen[verdict] += 1
-        if seen["tff"] + seen["bff"] or seen["progressive"] == _CLEAR:
-            break
-    return seen["progressive"] == _CLEAR
+        yield verdict
+        if seen["progressive"] == _CLEAR and not seen["tff"] + seen["bff"]:
+            yield from repeat("progressive", _PICTURES - number)
+            return
 
 
 def _might_lie(told: Mapping[str, str], facts: VideoFacts, rate: Fraction) -> bool:
@@ -141,20 +139,20 @@ def _accused(verdicts: Iterator[str]) -> Fields:
 
 
 def _places(
-    container: InputContainer, stream: VideoStream, options: str, pictures: int
+    container: InputContainer, stream: VideoStream, options: str
 ) -> Iterator[Iterator[str]]:
-    """What `idet` says of each of so many pictures, in a few places of the file."""
+    """What `idet` says of each picture, in a few places of the file."""
     import av
 
     length = (stream.duration or 0) * (stream.time_base or 0)
     start = (stream.start_time or 0) * (stream.time_base or 0)
     for place in range(_PLACES if length else 1):
         seconds = start + length * place / _PLACES
-        yield _looked_at(container, stream, options, int(seconds * av.time_base), pictures)
+        yield _looked_at(container, stream, options, int(seconds * av.time_base))
 
 
 def _looked_at(
-    container: InputContainer, stream: VideoStream, options: str, when: int, pictures: int
+    container: InputContainer, stream: VideoStream, options: str, when: int
 ) -> Iterator[str]:
     """The same from one time on, in microseconds."""
     import av
@@ -162,7 +160,7 @@ def _looked_at(
     detector: Graph | None = None
     with contextlib.suppress(av.FFmpegError):  # damage elsewhere is told elsewhere
         container.seek(when)
-        for frame in islice(container.decode(stream), pictures):
+        for frame in islice(container.decode(stream), _PICTURES):
             detector = detector or _detector(stream, frame, options)
             detector.push(frame)
             yield from _said(detector)
