@@ -66,6 +66,18 @@ def master(mix_task: str, samples: int, gain_db: float, ceiling_dbtp: float, bit
     return graph.sound_command(stream, sound_encoding(bits))
 
 
+def lower_ceiling(ceiling_dbtp: float, found_dbtp: float, highest_dbtp: float) -> float:
+    """Where to limit a mix whose master came out with a higher peak than it may have.
+
+    The encoder's noise lifts a peak now and then, and other peaks when it is given other samples.
+    """
+    return round(ceiling_dbtp - (found_dbtp - highest_dbtp) - _SPARE_DB, 2)
+
+
+_SPARE_DB = 0.3
+MOST_MASTERS = 4
+"""Masters that are encoded, at the most, for one whose peak is not too high."""
+
 MOST_PUSH_DB = 6.0
 """By how much the gain may exceed the plain difference, to make up for what the limiter took."""
 _NEAR_LU = 0.2

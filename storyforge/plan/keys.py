@@ -77,7 +77,7 @@ def key_of(
             )
             level = mastering.rehearsal(task.mix, 0.0, task.ceiling_dbtp)
             parts = (engine, ways.mastering, task.level and (task.loudness_lufs, made[task.level]),
-                     *master.substituted(digest, "out"),
+                     task.highest_dbtp, *master.substituted(digest, "out"),
                      *level.substituted(digest, "out"))  # fmt: skip
         case PlateTask() | TableTask() | PaintTask():
             files = tuple(media(name) for name in sources(task))

@@ -128,8 +128,8 @@ class CommandTask:
 class LevelTask:
     """Measure the loudness of what another task made, and its peak.
 
-    `encoded`: that task is the master, whose true peak is measured. Samples are measured while they
-    are written; this measures them where that was lost.
+    `encoded`: that task is the master, whose true peak is measured. Sounds are measured when they
+    are made; this measures them where that was lost.
     """
 
     id: str
@@ -152,7 +152,8 @@ class MasterTask:
     """Bring a mix to its loudness by one static gain, and encode it.
 
     `level` is the task that measured the mix; None leaves it as loud as it is (a story without
-    sound, or of less than 1 s).
+    sound, or of less than 1 s). True peaks are limited to `ceiling_dbtp` before the encoder, and
+    lower where they would be above `highest_dbtp` after it.
     """
 
     id: str
@@ -162,6 +163,7 @@ class MasterTask:
     samples: int
     loudness_lufs: float
     ceiling_dbtp: float
+    highest_dbtp: float
     bits_per_second: int
 
 

@@ -23,8 +23,11 @@ from storyforge.timeline.cues import CLICK_FRAMES
 from storyforge.timeline.facts import MediaCatalog, MediaInfo
 from storyforge.timeline.model import Music, Sound, Timeline
 
+HIGHEST_DBTP = -1.0
+"""True peak of the finished sound, at the most."""
+
 CEILING_DBTP = -2.0
-"""True peak before the encoder, so that -1 dBTP holds after it.
+"""True peak before the encoder, so that nearly always no more than that comes out of it.
 
 Half a decibel below the usual -1.5 (facts/loudness.yaml): coming down from four times the rate
 adds up to 0.9 dB where much is limited.
@@ -71,12 +74,13 @@ def _master(
         level = None
     loudness = timeline.soundtrack.loudness_lufs
     identity = task_id(
-        "master", mix.id, level, samples, loudness, CEILING_DBTP, aim.audio_bits_per_second
-    )
+        "master", mix.id, level, samples, loudness, CEILING_DBTP, HIGHEST_DBTP,
+        aim.audio_bits_per_second,
+    )  # fmt: skip
     return work.add(
         MasterTask(
             id=identity, name="sound", mix=mix.id, level=level, samples=samples,
-            loudness_lufs=loudness, ceiling_dbtp=CEILING_DBTP,
+            loudness_lufs=loudness, ceiling_dbtp=CEILING_DBTP, highest_dbtp=HIGHEST_DBTP,
             bits_per_second=aim.audio_bits_per_second,
         )
     )  # fmt: skip

@@ -135,7 +135,7 @@ def _suffix(task: Task) -> str:
 
 
 def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> Loudness | None:
-    """Do it; samples that are written are measured on the way."""
+    """Do it; sounds that are written are measured on the way."""
     match task:
         case PaintTask():
             _keep(_painted(task, at), draft)
@@ -157,7 +157,7 @@ def _do(task: Task, at: Workplace, draft: Path, on_frames: OnFrames) -> Loudness
             mix = task.mix.levelled(lambda levels: levelling(levels, task.mix.target_lufs, at))
             return _listen(mix.command, at, draft, task.name)
         case MasterTask():
-            _master(task, at, draft)
+            return _master(task, at, draft)
         case ProceduralTask():
             _record(task, at, draft)
     return None
@@ -363,7 +363,7 @@ def _measure(task: LevelTask, at: Workplace, draft: Path) -> None:
 
 
 def _keep_level(task: Task, made: Made, heard: Loudness, at: Workplace) -> None:
-    """What was measured while samples were written is what the task that measures them finds."""
+    """What was measured when a sound was written is what the task that measures them finds."""
     for level in at.tasks.values():
         if isinstance(level, LevelTask) and level.of == task.id:
             draft = at.store.draft(_suffix(level))
@@ -377,20 +377,39 @@ def _write_level(found: Loudness, draft: Path) -> None:
         draft.write_text(found.text, "utf-8")
 
 
-def _master(task: MasterTask, at: Workplace, draft: Path) -> None:
-    """Encode the mix with one static gain."""
+def _master(task: MasterTask, at: Workplace, draft: Path) -> Loudness:
+    """Encode the mix with one static gain, lower where its peaks came out too high; how loud it is.
+
+    What is too high after the last try stays, and stands in the manifest.
+    """
+    ceiling, tries = task.ceiling_dbtp, 1
+    while True:
+        gain = _gain(task, ceiling, at, draft)
+        command = mastering.master(task.mix, task.samples, gain, ceiling, task.bits_per_second)
+        run_ffmpeg(command, at, draft, task.name, _nobody)
+        found = _heard_in(draft, at, task.name)
+        if found.peak_db <= task.highest_dbtp or tries == mastering.MOST_MASTERS:
+            return found
+        ceiling = mastering.lower_ceiling(ceiling, found.peak_db, task.highest_dbtp)
+        tries += 1
+
+
+def _gain(task: MasterTask, ceiling_dbtp: float, at: Workplace, draft: Path) -> float:
+    """The gain at which the mix has its loudness once it is limited to a ceiling."""
 
     def limited_at(gain: float) -> Loudness:
-        return _listen(mastering.rehearsal(task.mix, gain, task.ceiling_dbtp), at, draft, task.name)
+        return _listen(mastering.rehearsal(task.mix, gain, ceiling_dbtp), at, draft, task.name)
 
-    gain = 0.0
-    if task.level is not None:
-        plain = level_of(task.level, at)
-        gain = mastering.mastering_gain(plain, task.loudness_lufs, task.ceiling_dbtp, limited_at)
-    command = mastering.master(
-        task.mix, task.samples, gain, task.ceiling_dbtp, task.bits_per_second
-    )
-    run_ffmpeg(command, at, draft, task.name, _nobody)
+    if task.level is None:
+        return 0.0
+    plain = level_of(task.level, at)
+    return mastering.mastering_gain(plain, task.loudness_lufs, ceiling_dbtp, limited_at)
+
+
+def _heard_in(draft: Path, at: Workplace, name: str) -> Loudness:
+    """How loud a master is that nobody knows of yet."""
+    command = mastering.measurement(name, encoded=True).resolved(lambda _: draft, draft)
+    return listen((str(at.engine.path), *command), at.cancel, name)
 
 
 def _nobody(frames: int) -> None:

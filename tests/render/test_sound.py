@@ -17,12 +17,13 @@ from storyforge.compiler import Options, Outcome
 from storyforge.compiler.building import aim, one_version
 from storyforge.compiler.preparing import Desk
 from storyforge.compiler.workshop import Digests, workplace
-from storyforge.plan.model import Plan, needs
+from storyforge.core.loudness import Loudness
+from storyforge.plan.model import MasterTask, Plan, needs
 from storyforge.plan.planning import plan
 from storyforge.process import CancelToken
 from storyforge.render.hearing import silent_sources
 from storyforge.render.perform import level_of, perform, task_key
-from storyforge.render.store import open_store
+from storyforge.render.store import Made, open_store
 from storyforge.render.workplace import Workplace
 from tests.media.conftest import ffmpeg
 from tests.render.stage import ROOT, Samples, decibels, heard, photo, render, rendered, story
@@ -353,7 +354,36 @@ def test_what_is_written_is_measured_on_the_way(tmp_path: Path) -> None:
             if known is not None:
                 measured.append(task.name)
                 assert known == anew.made[task.id]
-    assert measured == ["film.mp4", "the mix"]
+    assert measured == ["film.mp4", "the mix", "the finished sound"]
+
+
+def test_a_master_whose_peaks_came_out_too_high_is_made_again(tmp_path: Path) -> None:
+    """Limited lower, at a gain of its own, so that it is nearly as loud as before."""
+    beat = r"if(lt(t*2.5-floor(t*2.5)\,0.05)\,0.9*sgn(sin(2*PI*997*t))\,0)"
+    ffmpeg("-f", "lavfi", "-i", f"aevalsrc={beat}|{beat}:s={RATE}:d=3",
+           "-c:a", "pcm_f32le", tmp_path / "beat.wav")  # fmt: skip
+    photo(tmp_path / "mur.png")
+    body = """\
+sound: {music: {source: beat.wav}}
+scenes: [{type: photo, source: mur.png, duration: 3s}]
+"""
+    with sound_made(story(tmp_path / "essai.yaml", body)) as (made, at):
+        task = made.task(made.sound)
+        assert isinstance(task, MasterTask)
+
+        def master(highest_dbtp: float) -> Loudness:
+            wanted = replace(task, highest_dbtp=highest_dbtp)
+            at.made[task.id] = perform(wanted, task_key(wanted, at), at, lambda _: None)
+            return level_of(made.level, replace(at, made=at.made | levels()))
+
+        def levels() -> dict[str, Made]:
+            level = made.task(made.level)
+            return {level.id: perform(level, task_key(level, at), at, lambda _: None)}
+
+        careless, careful = master(0.0), master(-3.0)
+    assert careless.peak_db > -2.5
+    assert careful.peak_db <= -3
+    assert careful.integrated_lufs == pytest.approx(careless.integrated_lufs, abs=1)
 
 
 @pytest.mark.skipif(bool(draw_media.missing(draw_media.MEDIA)), reason="the media are not drawn")
