@@ -87,8 +87,11 @@ def gather(
     stamps: dict[str, FileStamp] = {}
     places = {name: _place(name, beside, project, roots, kit_files) for name in names}
     read = partial(_known, memo=known_before, further=further)
-    found = read_each(read, list(places.values()))
-    for (name, place), known in zip(places.items(), found, strict=True):
+    largest_first = sorted(places, key=lambda name: _bytes(places[name]), reverse=True)
+    found = read_each(read, [places[name] for name in largest_first])
+    all_known = dict(zip(largest_first, found, strict=True))
+    for name, place in places.items():
+        known = all_known[name]
         if isinstance(known, MediaProblem):
             problems[name] = known
         elif isinstance(place, Path):
@@ -99,6 +102,14 @@ def gather(
         MappingProxyType(problems),
         MappingProxyType(stamps),
     )
+
+
+def _bytes(place: Path | MediaProblem) -> int:
+    """How much there is to read, roughly: what takes long should not be begun last."""
+    try:
+        return place.stat().st_size if isinstance(place, Path) else 0
+    except OSError:
+        return 0
 
 
 def _place(
