@@ -28,7 +28,7 @@ from storyforge.compiler.options import Options
 from storyforge.compiler.preparing import Desk
 from storyforge.compiler.workshop import Digests, workplace
 from storyforge.core.time import FrameRate
-from storyforge.ffmpeg.encoding import QUALITIES, SPARING, Encoder, Quality, video_encoding
+from storyforge.ffmpeg.encoding import QUALITIES, Encoder, Quality, video_encoding
 from storyforge.ffmpeg.engine import find_ffmpeg
 from storyforge.media.mux import join
 from storyforge.plan.model import Plan, Segment, Task, needs
@@ -49,9 +49,9 @@ FLAT = "aq-mode=0"
 CANDIDATES: tuple[Quality, ...] = (
     Quality("master", "ultrafast", 22, "deblock=0,0"),
     Quality("master", "superfast", 18),
-    Quality("master", "superfast", 18, SPARING),
+    Quality("master", "superfast", 18, "weightp=0:b-adapt=0"),
     MASTER,
-    Quality("master", "superfast", 19, SPARING, b_frames=0),
+    Quality("master", "superfast", 19, "weightp=0", b_frames=0),
     Quality("master", "superfast", 20, FLAT),
     Quality("master", "superfast", 22, FLAT),
     Quality("master", "superfast", 24, FLAT),
