@@ -16,10 +16,14 @@ settings.register_profile("steady", deadline=None, derandomize=True, suppress_he
 settings.register_profile("search", deadline=None, max_examples=1000, suppress_health_check=_SLOW)
 settings.load_profile("steady")
 
-# A shell that starts the tests in the background has them ignore Ctrl-C, and so would every
-# program that they start: those which are to be interrupted would run to their end.
+# A shell that starts the tests in the background has them ignore Ctrl-C, `nohup` the end of the
+# terminal, and so would every program that they start: those which are to be interrupted would run
+# to their end.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+for stop in [each for each in signal.Signals if each.name == "SIGHUP"]:  # Windows has none
+    if signal.getsignal(stop) is signal.SIG_IGN:
+        signal.signal(stop, signal.SIG_DFL)
 
 _SETTINGS = ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
 
