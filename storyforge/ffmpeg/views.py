@@ -138,27 +138,29 @@ def _off(cut: Cut, start: float, length: float, size: int) -> float:
 
 def still_view(view: Rect, within: Size, size: Size, step: int) -> View:
     """A view that stands still, in px of a picture of which only multiples of `step` are cut."""
-    room = 2 * step
-    return View(
-        best_cut(view.x, view.right, within.width, size.width, step, room),
-        best_cut(view.y, view.bottom, within.height, size.height, step, room),
-    )
+    return _best_view(view, within, size, step, 2 * step)
 
 
 def moving_view(view: Rect, within: Size, size: Size, step: int) -> View:
     """One of the views along a way, in px of a picture cut at multiples of `step`."""
-    return View(
-        best_cut(view.x, view.right, within.width, size.width, step, _CLIP_ROOM),
-        best_cut(view.y, view.bottom, within.height, size.height, step, _CLIP_ROOM),
-    )
+    return _best_view(view, within, size, step, _CLIP_ROOM)
 
 
 def plane_view(view: Rect, within: Size, size: Size, part: int) -> View:
     """One of the views of a camera move, of a plane with a pixel for `part` of all three sizes."""
-    across = (view.x / part, view.right / part, within.width // part, size.width // part)
-    down = (view.y / part, view.bottom / part, within.height // part, size.height // part)
-    room = ROOM // part
-    return View(best_cut(*across, 1, room, unit=1), best_cut(*down, 1, room, unit=1))
+    seen = Rect(view.x / part, view.y / part, view.width / part, view.height / part)
+    plane, wanted = (Size(each.width // part, each.height // part) for each in (within, size))
+    return _best_view(seen, plane, wanted, 1, ROOM // part, unit=1)
+
+
+def _best_view(
+    view: Rect, within: Size, size: Size, step: int, room: int, unit: int = _EVEN
+) -> View:
+    """The best cut of each axis."""
+    return View(
+        best_cut(view.x, view.right, within.width, size.width, step, room, unit),
+        best_cut(view.y, view.bottom, within.height, size.height, step, room, unit),
+    )
 
 
 def taken(stream: Stream, view: View) -> Stream:
